@@ -1,0 +1,1 @@
+"""The local backend of Extension Workshop: no Qt anywhere below."""

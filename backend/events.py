@@ -1,0 +1,108 @@
+"""What has changed, told after the commit to everyone who asked.
+
+Subscribers are called on the thread that made the change and must return quickly: the window
+hands events over to its own thread, the command line sets a flag.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaChanged:
+    """A schema, its draft or its versions changed, or it was deleted."""
+
+    schema_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsChanged:
+    """A resource or its extension records changed."""
+
+    resource_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackageChanged:
+    """An extension package was added, checked or deleted."""
+
+    package_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyChanged:
+    """A property was created, changed or deleted."""
+
+    property_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionChanged:
+    """An extension was added, changed its status, or was removed."""
+
+    extension_id: str
+    property_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobProgressed:
+    """The running job went on: ``subject_id`` is an extension's or a package's id."""
+
+    subject_id: str
+    step: str
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """How far the job is, 0 to 100."""
+        return 100 * self.done // self.total if self.total else 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueChanged:
+    """A job was queued, taken up or ended: ``waiting`` are left besides the running one."""
+
+    waiting: int
+    running: bool
+
+
+Event = (
+    SchemaChanged
+    | RecordsChanged
+    | PackageChanged
+    | PropertyChanged
+    | ExtensionChanged
+    | JobProgressed
+    | QueueChanged
+)
+Subscriber = Callable[[Event], None]
+
+
+class Events:
+    """The one place where changes are told. Safe to use from any thread."""
+
+    def __init__(self) -> None:
+        self._subscribers: tuple[Subscriber, ...] = ()
+
+    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        """Have ``subscriber`` called with every event; answers the call that ends it."""
+        self._subscribers = (*self._subscribers, subscriber)
+
+        def unsubscribe() -> None:
+            self._subscribers = tuple(s for s in self._subscribers if s is not subscriber)
+
+        return unsubscribe
+
+    def publish(self, event: Event) -> None:
+        """Tell everyone. The change is committed: a subscriber's failure is only logged."""
+        for subscriber in self._subscribers:
+            try:
+                subscriber(event)
+            except Exception:
+                log.exception("a subscriber failed on %s", event)

@@ -1,0 +1,58 @@
+"""The two jobs: check a package for the catalogue, install an extension in a property."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backend.errors import Problem
+from backend.folder import WorkspaceFolder
+from backend.installations.steps import Report, discard, store_archive, unpack_extension
+from backend.installations.worker import JobRunner
+from backend.packages.service import PackageService
+from backend.packages.settings import settings_problems
+from backend.properties.service import PropertyService
+from backend.store.jobs import Job
+
+
+@dataclass(frozen=True, slots=True)
+class PackageCheck(JobRunner):
+    """``pending`` → ``succeeded`` | ``failed`` for a package of the catalogue."""
+
+    folder: WorkspaceFolder
+    packages: PackageService
+
+    def run(self, job: Job, report: Report) -> None:
+        source = self.packages.source(job.subject_id)
+        stored = store_archive(self.folder, job, source, report)
+        self.packages.finish(job.id, job.subject_id, stored)
+        if not self.packages.holds(stored.digest):
+            self.folder.archive(stored.digest).unlink(missing_ok=True)
+
+    def fail(self, job: Job, problems: tuple[Problem, ...]) -> None:
+        self.packages.fail(job.id, job.subject_id, problems)
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionInstallation(JobRunner):
+    """``installation_status``: ``pending`` → ``succeeded`` | ``failed`` (Reactor)."""
+
+    folder: WorkspaceFolder
+    packages: PackageService
+    properties: PropertyService
+
+    def run(self, job: Job, report: Report) -> None:
+        extension = self.properties.extension(job.subject_id)
+        package = self.packages.get(extension.package_id)
+        if extension.delegate_descriptor_id is not None:
+            report("checking settings", 0, 1)
+            problems = settings_problems(package.manifest, extension.settings)
+            if problems:
+                self.fail(job, problems)
+                return
+        target = self.folder.installed(extension.property_id, extension.name, job.id)
+        unpack_extension(self.folder, job, package.digest, target, report)
+        if not self.properties.finish(job.id, extension.id):
+            discard(target)
+
+    def fail(self, job: Job, problems: tuple[Problem, ...]) -> None:
+        self.properties.fail(job.id, job.subject_id, problems)

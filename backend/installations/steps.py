@@ -1,0 +1,164 @@
+"""What the installer thread does for one job, step by step.
+
+Files come into being in staging, are made durable, are moved into place by one rename, and only
+then does one transaction write the outcome. Killed anywhere before it, the job is still open and
+starts again; what it left in staging or moved is swept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from backend.errors import Problem, Refused
+from backend.folder import WorkspaceFolder
+from backend.installations.durable import sync_path, sync_tree
+from backend.packages.archive import open_archive
+from backend.packages.check import check_archive
+from backend.packages.model import StoredArchive
+from backend.store.jobs import Job
+
+BLOCK = 1 << 20
+
+Report = Callable[[str, int, int], None]
+"""``report(step, done, total)`` tells the progress; it raises where the job must stop."""
+
+
+def store_archive(folder: WorkspaceFolder, job: Job, source: Path, report: Report) -> StoredArchive:
+    """Copy, check and keep an archive. One that fails its check is not kept.
+
+    Raises :class:`Refused` where the file is gone, ``OSError`` where the disk refuses.
+    """
+    staged = _fresh(folder.staged(job.id))
+    copy = staged / "archive.zip"
+    digest, size = _copy(source, copy, report)
+    report("checking", 0, 1)
+    checked = check_archive(copy)
+    if not checked.problems:
+        report("keeping", 0, 1)
+        sync_path(copy)
+        copy.replace(folder.archive(digest))
+        sync_path(folder.packages)
+    shutil.rmtree(staged)
+    return StoredArchive(digest, size, checked.manifest, checked.problems)
+
+
+def unpack_extension(
+    folder: WorkspaceFolder, job: Job, digest: str, target: Path, report: Report
+) -> None:
+    """Install the archive's files at ``target``: all of them, or on any exception none.
+
+    Raises :class:`Refused` where the archive is missing, altered or damaged, ``OSError`` where
+    the disk refuses.
+    """
+    archive = folder.archive(digest)
+    _verify(archive, digest, report)
+    staged = _fresh(folder.staged(job.id))
+    try:
+        with open_archive(archive) as opened:
+            opened.extract(staged, lambda done, total: report("unpacking", done, total))
+        report("making durable", 0, 1)
+        sync_tree(staged)
+        report("moving into place", 0, 1)
+        _move(staged, target)
+    except BaseException:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
+
+
+def discard(path: Path) -> None:
+    """Remove a folder and the folders above that it leaves empty, up to the properties' own."""
+    shutil.rmtree(path, ignore_errors=True)
+    for parent in (path.parent, path.parent.parent):
+        try:
+            parent.rmdir()
+        except OSError:
+            return
+
+
+def sweep(folder: WorkspaceFolder, installed: set[Path], digests: set[str]) -> None:
+    """Remove what a killed process left behind: all that the store does not know of."""
+    for left in folder.staging.iterdir():
+        shutil.rmtree(left, ignore_errors=True)
+    for job_folder in folder.properties.glob("*/*/*"):
+        if job_folder not in installed:
+            discard(job_folder)
+    for archive in folder.packages.glob("*.zip"):
+        if archive.stem not in digests:
+            archive.unlink(missing_ok=True)
+
+
+def file_system_problem(error: OSError) -> Problem:
+    """What the operating system refused, in words."""
+    return Problem(
+        "file-system-error",
+        f"The disk refused: {error.strerror or error}.",
+        str(error.filename or ""),
+        "Remove the cause, then retry.",
+    )
+
+
+def _fresh(staged: Path) -> Path:
+    shutil.rmtree(staged, ignore_errors=True)
+    staged.mkdir(parents=True)
+    return staged
+
+
+def _copy(source: Path, copy: Path, report: Report) -> tuple[str, int]:
+    digest = hashlib.sha256()
+    done = 0
+    try:
+        reader = source.open("rb")
+    except (FileNotFoundError, IsADirectoryError):
+        raise Refused(
+            Problem(
+                "archive-missing",
+                "The file is not there.",
+                str(source),
+                "Choose the file again.",
+            )
+        ) from None
+    with reader, copy.open("wb") as writer:
+        total = os.fstat(reader.fileno()).st_size
+        while block := reader.read(BLOCK):
+            report("copying", done, total)
+            digest.update(block)
+            writer.write(block)
+            done += len(block)
+    return digest.hexdigest(), done
+
+
+def _verify(archive: Path, digest: str, report: Report) -> None:
+    report("checking archive", 0, 1)
+    try:
+        with archive.open("rb") as reader:
+            found = hashlib.file_digest(reader, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise Refused(
+            Problem(
+                "archive-missing",
+                "The package's archive is missing.",
+                f"packages/{archive.name} is not there.",
+                "Add the package again, then retry.",
+            )
+        ) from None
+    if found != digest:
+        raise Refused(
+            Problem(
+                "archive-altered",
+                "The archive is not the one that was checked.",
+                f"packages/{archive.name} has the SHA-256 {found}.",
+                "Add the package again, then retry.",
+            )
+        )
+
+
+def _move(staged: Path, target: Path) -> None:
+    shutil.rmtree(target, ignore_errors=True)  # a killed start of this very job left it there
+    target.parent.mkdir(parents=True, exist_ok=True)
+    staged.replace(target)
+    for parent in (target.parent, target.parent.parent, target.parent.parent.parent):
+        sync_path(parent)

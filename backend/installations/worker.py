@@ -1,0 +1,180 @@
+"""The one background thread: takes up durable jobs, one after the other, until it is stopped."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from backend.errors import Problem, WorkshopError, WorldError
+from backend.events import Events, JobProgressed, QueueChanged
+from backend.installations.steps import Report, discard, file_system_problem
+from backend.store import jobs
+from backend.store.engine import Store
+from backend.store.jobs import MOST_STARTS, Job, JobKind
+
+log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 2.0
+"""How long the thread waits where the store itself refuses, as on a full disk."""
+
+
+class _Stopped(Exception):
+    """The program is closing: the job is put down for the next start."""
+
+
+class _Cancelled(Exception):
+    """Somebody ended the job."""
+
+
+class JobRunner:
+    """What a feature does for its kind of job."""
+
+    def run(self, job: Job, report: Report) -> None:
+        """Do the job and write its outcome, or raise what stood in the way."""
+        raise NotImplementedError
+
+    def fail(self, job: Job, problems: tuple[Problem, ...]) -> None:
+        """Write that the job failed, and why."""
+        raise NotImplementedError
+
+
+class InstallerThread:
+    """Runs the jobs of a workspace. Public calls are safe from any thread."""
+
+    def __init__(self, store: Store, events: Events, sweep: Callable[[], None]) -> None:
+        self._store = store
+        self._events = events
+        self._sweep = sweep
+        self._runners: dict[JobKind, JobRunner] = {}
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._cancelled: set[int] = set()
+        self._discarded: list[Path] = []
+        self._progress: JobProgressed | None = None
+        self._thread = threading.Thread(target=self._run, name="installer")
+
+    def add_runner(self, kind: JobKind, runner: JobRunner) -> None:
+        self._runners[kind] = runner
+
+    def start(self) -> None:
+        """Sweep what a killed process left, then take up every open job."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Put the running job down and end the thread; answers when it has ended."""
+        self._stopping.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def wake(self) -> None:
+        """A job was queued."""
+        self._wake.set()
+
+    def cancelled(self, job_id: int) -> None:
+        """A job's row was ended: if it is the running one, it stops at its next step."""
+        self._cancelled.add(job_id)
+        self._wake.set()
+
+    def discard(self, path: Path) -> None:
+        """Remove files that nothing refers to any more, when there is time."""
+        self._discarded.append(path)
+        self._wake.set()
+
+    @property
+    def progress(self) -> JobProgressed | None:
+        """How far the running job is; ``None`` while none runs."""
+        return self._progress
+
+    def _run(self) -> None:
+        try:
+            self._sweep()
+        except (OSError, WorkshopError):
+            log.exception("could not sweep what an earlier run left; the next start tries again")
+        while not self._stopping.is_set():
+            self._wake.clear()
+            try:
+                busy = self._do_next()
+            except WorldError as error:
+                # The store refuses: the job stays open, and goes on when the cause is gone.
+                log.error("the installer waits: %s", error)
+                self._stopping.wait(RETRY_SECONDS)
+                continue
+            if not busy:
+                self._wake.wait()
+
+    def _do_next(self) -> bool:
+        while self._discarded:
+            discard(self._discarded.pop())
+        with self._store.write() as connection:
+            job = jobs.take(connection)
+            waiting = jobs.count_open(connection) - (job is not None)
+        self._events.publish(QueueChanged(waiting, job is not None))
+        if job is None:
+            return False
+        try:
+            self._do(job)
+        except BaseException:
+            # Not one of the job's own failures: the row is open, and this start is taken back.
+            self._put_down(job)
+            raise
+        finally:
+            self._progress = None
+            self._cancelled.discard(job.id)
+        return True
+
+    def _do(self, job: Job) -> None:
+        runner = self._runners[job.kind]
+        if job.starts > MOST_STARTS:
+            runner.fail(job, (_INTERRUPTED,))
+            return
+        try:
+            runner.run(job, self._reporter(job))
+        except _Cancelled:
+            log.info("job %d was cancelled", job.id)
+        except _Stopped:
+            self._put_down(job)
+        except WorldError:
+            raise
+        except WorkshopError as error:
+            runner.fail(job, error.problems)
+        except OSError as error:
+            runner.fail(job, (file_system_problem(error),))
+        except Exception as error:
+            log.exception("job %d met a bug", job.id)
+            runner.fail(job, (_bug(error),))
+
+    def _put_down(self, job: Job) -> None:
+        with self._store.write() as connection:
+            jobs.put_down(connection, job)
+
+    def _reporter(self, job: Job) -> Report:
+        def report(step: str, done: int, total: int) -> None:
+            if self._stopping.is_set():
+                raise _Stopped
+            if job.id in self._cancelled:
+                raise _Cancelled
+            progress = JobProgressed(job.subject_id, step, done, total)
+            before, self._progress = self._progress, progress
+            if before is None or (before.step, before.percent) != (step, progress.percent):
+                self._events.publish(progress)
+
+        return report
+
+
+_INTERRUPTED = Problem(
+    "interrupted",
+    f"The program was ended {MOST_STARTS} times during this job.",
+    remedy="Retry it; if it ends the program again, remove it.",
+)
+
+
+def _bug(error: Exception) -> Problem:
+    return Problem(
+        "internal",
+        "The program met a fault of its own.",
+        f"{type(error).__name__}: {error}",
+        "Retry; if it stays, report it with the log.",
+    )

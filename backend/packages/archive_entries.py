@@ -1,0 +1,110 @@
+"""Judges the entries of a zip's directory, before any file is unpacked."""
+
+from __future__ import annotations
+
+import stat
+import struct
+import zipfile
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from backend.errors import Problem, Refused
+from backend.packages.archive_names import name_fault, twin_key
+from backend.packages.archive_problems import archive_problem
+from backend.packages.manifest import MANIFEST_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+MAX_UNPACKED = 512 * 1024 * 1024
+"""Bytes of all files together, unpacked."""
+MAX_RATIO = 200
+"""Unpacked bytes to a byte of the archive. Deflate itself reaches 1,032; code stays under 20."""
+RATIO_FREE = 16 * 1024 * 1024
+"""Unpacked bytes up to which the ratio does not matter."""
+MAX_PROBLEMS = 100
+"""Problems told of one archive."""
+
+_ENCRYPTED = 0x1 | 0x40 | 0x2000
+_PATCHED = 0x20
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+def read_entries(file: BinaryIO, size: int) -> list[zipfile.ZipInfo]:
+    """The entries of an archive of ``size`` bytes, folders among them.
+
+    Its directory must have been counted. Raises Refused with every problem.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, EOFError) as error:
+        detail = f"Its directory cannot be read: {error}."
+        raise Refused(archive_problem("archive-damaged", detail)) from error
+    single = (problem for entry in entries for problem in _entry_problems(entry, size))
+    problems = tuple(islice(chain(single, _together_problems(entries, size)), MAX_PROBLEMS))
+    if problems:
+        raise Refused(*problems)
+    return entries
+
+
+def folders_of(name: str) -> Iterator[str]:
+    """The folders that a name lies in; of a folder's own name (``…/``), itself too."""
+    place = name.find("/")
+    while place > 0:
+        yield name[:place]
+        place = name.find("/", place + 1)
+
+
+def _entry_problems(entry: zipfile.ZipInfo, size: int) -> Iterator[Problem]:
+    name = entry.orig_filename  # zipfile cuts the other at NUL and may change it
+    folder = name.endswith("/")
+    fault = name_fault(name.removesuffix("/"))
+    if not fault and entry.filename != name:
+        fault = "has a second name"
+    shown = f"“{ascii(name[:100])[1:-1] if fault else name}”"
+    if fault:
+        yield archive_problem("archive-path", f"{shown} {fault}.")
+    if entry.flag_bits & _ENCRYPTED:
+        yield archive_problem("archive-encrypted", f"{shown} is encrypted.")
+    if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFDIR if folder else stat.S_IFREG):
+        yield archive_problem("archive-link", f"{shown} is a link or a device.")
+    if entry.compress_type not in _METHODS or entry.flag_bits & _PATCHED:
+        detail = f"{shown} is packed by method {entry.compress_type}."
+        yield archive_problem("archive-method", detail)
+    if folder and entry.file_size:
+        yield archive_problem("archive-damaged", f"{shown} is a folder and has bytes of its own.")
+    if entry.header_offset + entry.compress_size >= size:
+        yield archive_problem("archive-damaged", f"{shown} lies outside the archive.")
+
+
+def _together_problems(entries: list[zipfile.ZipInfo], size: int) -> Iterator[Problem]:
+    files = [entry.filename for entry in entries if not entry.is_dir()]
+    folders = {twin_key(part) for entry in entries for part in folders_of(entry.filename)}
+    seen: dict[str, str] = {}
+    for name in files:
+        key = twin_key(name)
+        if key in seen:
+            yield archive_problem("archive-duplicate", _twins(name, seen[key]))
+        seen[key] = name
+        if key in folders:
+            detail = f"“{name}” is both a file and a folder."
+            yield archive_problem("archive-duplicate", detail)
+    total = sum(entry.file_size for entry in entries)
+    if total > MAX_UNPACKED:
+        detail = f"Unpacked it has {total:,} bytes; {MAX_UNPACKED:,} are allowed."
+        yield archive_problem("archive-too-large", detail)
+    elif total > max(RATIO_FREE, size * MAX_RATIO):
+        detail = f"Unpacked it has {total:,} bytes, more than {MAX_RATIO} times its size."
+        yield archive_problem("archive-too-large", detail)
+    if MANIFEST_NAME not in files:
+        deeper = next((name for name in files if name.endswith(f"/{MANIFEST_NAME}")), "")
+        detail = f"There is one at “{deeper}”." if deeper else ""
+        yield archive_problem("extension-json-missing", detail)
+
+
+def _twins(name: str, other: str) -> str:
+    if name == other:
+        return f"“{name}” is there twice."
+    return f"“{other}” and “{name}” are one file on some systems."

@@ -1,0 +1,238 @@
+"""JSON Schema, draft-04, for manifests and settings: compile, check, say it plainly.
+
+jsonschema-rs does the work. Its patterns are Rust's, those of the packages are ECMAScript's;
+:func:`ecma_pattern` turns the one into the other. Nothing is ever fetched: a reference to another
+document allows everything.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from jsonschema_rs import Draft4Validator, ReferencingError, ValidationError
+
+from backend.errors import Problem
+from backend.packages.json_text import kind_of, pointer_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+MAX_PROBLEMS = 100
+"""Problems told of one document. A hostile one could have a million."""
+
+_META = Draft4Validator(
+    {"$ref": "http://json-schema.org/draft-04/schema#"}, offline=True, validate_formats=True
+)
+_TYPES = {
+    "array": "a list",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "null": "nothing (null)",
+    "number": "a number",
+    "object": "an object",
+    "string": "a text",
+}
+_ONE = ("additionalItems", "additionalProperties", "items", "not")
+_LISTS = ("allOf", "anyOf", "items", "oneOf")
+_MAPS = ("definitions", "dependencies", "patternProperties", "properties")
+
+
+# --- from ECMAScript to Rust ---------------------------------------------------------------
+
+_TOKEN = re.compile(r"\\[pPu]\{\w+(?:=\w+)?\}|\\.|\{\d+(?:,\d*)?\}|.", re.DOTALL)
+_CLASS_TOKEN = re.compile(r"\\[pPu]\{\w+(?:=\w+)?\}|\\.|.", re.DOTALL)
+
+
+def ecma_pattern(pattern: str) -> str:
+    """The pattern as jsonschema-rs takes it; ECMAScript (annex B) is more forgiving than Rust.
+
+    Braces that repeat nothing are escaped, as in ``^{{([^}]+)}}$`` of a real package; within a
+    class so are ``[``, ``&``, ``~`` and a ``-`` next to an escape, as in ``[\\w-.]``.
+    """
+    out: list[str] = []
+    place = 0
+    while place < len(pattern):
+        if pattern[place] == "[":
+            text, place = _ecma_class(pattern, place)
+            out.append(text)
+            continue
+        match = _TOKEN.match(pattern, place)
+        assert match is not None  # noqa: S101 - the last branch takes any character
+        piece = match.group()
+        repeats = len(piece) > 1 and out and out[-1] not in ("(", "|", "^")
+        out.append(piece if repeats or piece[0] not in "{}" else re.escape(piece))
+        place = match.end()
+    return "".join(out)
+
+
+def _ecma_class(pattern: str, start: int) -> tuple[str, int]:
+    """The class that opens at ``start``, rewritten, and the place after it."""
+    opening = "[^" if pattern.startswith("[^", start) else "["
+    place = start + len(opening)
+    if pattern.startswith("]", place):  # empty in ECMAScript: nothing, or anything
+        return (r"[\s\S]" if opening == "[^" else r"(?!)"), place + 1
+    out = [opening]
+    while place < len(pattern) and pattern[place] != "]":
+        match = _CLASS_TOKEN.match(pattern, place)
+        assert match is not None  # noqa: S101 - as above
+        piece = match.group()
+        place = match.end()
+        beside = out[-1] in _SETS or pattern[place : place + 2] in _SETS
+        out.append("\\" + piece if piece in "[&~" or (piece == "-" and beside) else piece)
+    return "".join(out) + pattern[place : place + 1], place + 1
+
+
+_SETS = frozenset({r"\d", r"\D", r"\s", r"\S", r"\w", r"\W"})
+
+
+def _portable(schema: Any) -> Any:
+    """A copy with portable patterns and no reference to other documents."""
+    if not isinstance(schema, dict):
+        return schema
+    reference = schema.get("$ref")
+    if isinstance(reference, str) and not reference.startswith("#"):
+        return {}
+    made = dict(schema)
+    if isinstance(made.get("pattern"), str):
+        made["pattern"] = ecma_pattern(made["pattern"])
+    for key in _ONE:
+        if isinstance(made.get(key), dict):
+            made[key] = _portable(made[key])
+    for key in _LISTS:
+        if isinstance(made.get(key), list):
+            made[key] = [_portable(item) for item in made[key]]
+    for key in _MAPS:
+        if isinstance(made.get(key), dict):
+            as_key = ecma_pattern if key == "patternProperties" else str
+            made[key] = {as_key(name): _portable(item) for name, item in made[key].items()}
+    return made
+
+
+def compile_schema(schema: Mapping[str, Any]) -> Draft4Validator:
+    """The schema ready to validate with. Raises ValueError where it is none."""
+    try:
+        return Draft4Validator(_portable(dict(schema)), offline=True)
+    except ReferencingError as error:
+        raise ValueError(str(error)) from error
+
+
+def schema_problems(schema: Mapping[str, Any], code: str) -> tuple[Problem, ...]:
+    """Why a JSON object is no schema of draft-04."""
+    found = explain(_META.iter_errors(_portable(dict(schema))), code)
+    if found:
+        return found
+    try:
+        compile_schema(schema)
+    except ValueError as error:  # ValidationError is one
+        detail = str(error).partition("\n")[0]
+        return (Problem(code, "The schema cannot be used.", f"{detail}.", "Correct the schema."),)
+    return ()
+
+
+# --- errors in plain words -----------------------------------------------------------------
+
+
+def explain(
+    errors: Iterable[ValidationError], code: str, hints: Mapping[str, str] | None = None
+) -> tuple[Problem, ...]:
+    """The errors as problems. ``hints`` says for a pattern, in words, what it asks for."""
+    told = (problem for error in errors for problem in _told(error, code, hints or {}))
+    return tuple(islice(told, MAX_PROBLEMS))
+
+
+def _told(error: ValidationError, code: str, hints: Mapping[str, str]) -> Iterator[Problem]:
+    kind = error.kind.as_dict()
+    keyword = error.kind.name
+    if keyword in ("anyOf", "oneOf") and kind.get("context"):
+        likely = _likeliest(error, kind["context"])
+        if likely:
+            for inner in likely:
+                yield from _told(inner, code, hints)
+            return
+    here = pointer_to(*error.instance_path)
+    if keyword == "additionalProperties":
+        for name in kind["unexpected"]:
+            yield Problem(
+                code,
+                f"“{name}” is not a key that is known here.",
+                remedy="Remove it, or correct its spelling.",
+                pointer=here + pointer_to(name),
+            )
+        return
+    title, remedy = _sentence(keyword, kind, hints)
+    detail = "" if keyword == "required" else f"Found {_shown(error.instance)}."
+    yield Problem(code, title, detail, remedy, here)
+
+
+def _likeliest(
+    error: ValidationError, branches: list[list[ValidationError]]
+) -> list[ValidationError]:
+    """The errors of the one branch that was meant, [] where that is not clear.
+
+    A branch was not meant where it wants another type of value, or another constant.
+    """
+    depth = len(error.instance_path)
+
+    def other(inner: ValidationError) -> bool:
+        name = inner.kind.name
+        return name == "enum" or (name == "type" and len(inner.instance_path) <= depth)
+
+    meant = [branch for branch in branches if branch and not any(map(other, branch))]
+    return meant[0] if len(meant) == 1 else []
+
+
+def _sentence(keyword: str, kind: dict[str, Any], hints: Mapping[str, str]) -> tuple[str, str]:
+    """What is asked for, and what to do."""
+    value = kind.get("limit", kind.get("multiple_of"))
+    change = "Change the value."
+    simple = {
+        "exclusiveMaximum": "The number must be less than {}.",
+        "exclusiveMinimum": "The number must be greater than {}.",
+        "maxItems": "The list must have no more than {} items.",
+        "maxLength": "The text must have no more than {} characters.",
+        "maxProperties": "The object must have no more than {} keys.",
+        "maximum": "The number must be {} or less.",
+        "minItems": "The list must have at least {} items.",
+        "minLength": "The text must have at least {} characters.",
+        "minProperties": "The object must have at least {} keys.",
+        "minimum": "The number must be {} or more.",
+        "multipleOf": "The number must be a multiple of {}.",
+    }
+    if keyword == "required":
+        return f"“{kind['property']}” is missing.", "Add it."
+    if keyword in ("minLength", "minItems") and value == 1:
+        return "The value must not be empty.", "Give a value."
+    if keyword in simple:
+        return simple[keyword].format(value), change
+    if keyword == "type":
+        return f"The value must be {' or '.join(_TYPES[name] for name in kind['types'])}.", change
+    if keyword == "enum":
+        return f"The value must be one of {', '.join(map(_json, kind['options']))}.", change
+    if keyword == "pattern":
+        asked = hints.get(kind["pattern"], f"a text of the form {kind['pattern']}")
+        return f"The value must be {asked}.", change
+    if keyword == "format":
+        return f"The value must be a valid {kind['format']}.", change
+    others = {
+        "anyOf": "The value has none of the forms that are allowed here.",
+        "oneOf": "The value must have exactly one of the forms that are allowed here.",
+        "uniqueItems": "No two items of the list may be equal.",
+        "not": "The value has a form that is not allowed here.",
+        "additionalItems": "The list has more items than are allowed.",
+    }
+    return others.get(keyword, f"The value breaks the rule “{keyword}”."), change
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _shown(value: Any) -> str:
+    """A short value itself, of a long one its kind."""
+    if isinstance(value, dict | list):
+        return kind_of(value)
+    text = _json(value)
+    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -1,0 +1,77 @@
+"""Extension packages as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from backend.errors import Problem
+from backend.status import Status
+
+
+class Platform(StrEnum):
+    """What a property, and so a package, is for (Reactor)."""
+
+    WEB = "web"
+    EDGE = "edge"
+    MOBILE = "mobile"
+
+
+class Availability(StrEnum):
+    """Who may install a package: a local add is private (Reactor)."""
+
+    DEVELOPMENT = "development"
+    PRIVATE = "private"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An extension package: one version of one name for one platform.
+
+    Until its check has succeeded only ``file_name`` is sure; the rest is then ``""`` or what the
+    manifest claims. ``digest`` is the SHA-256 of the archive, 64 hex digits, ``""`` where none is
+    kept. ``manifest`` is the parsed ``extension.json``. ``size`` counts the archive's bytes.
+    """
+
+    id: str
+    name: str
+    platform: str
+    version: str
+    display_name: str
+    description: str
+    author: str
+    availability: Availability
+    status: Status
+    problems: tuple[Problem, ...]
+    digest: str
+    size: int
+    file_name: str
+    manifest: Mapping[str, Any]
+    needs_settings: bool
+    """Whether its configuration schema refuses an empty object of settings."""
+    created_at: str
+    updated_at: str
+    joined_id: str = ""
+    """The package that was there already with the same archive, where this add joined it."""
+
+    @property
+    def label(self) -> str:
+        """``core 1.4.0``, or the file's name while nothing else is known."""
+        return f"{self.name} {self.version}" if self.name else self.file_name
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArchive:
+    """What the check of an archive found; it is kept under its digest if there is no problem.
+
+    ``digest`` is its SHA-256, 64 hex digits; ``size`` counts bytes; ``manifest`` is the parsed
+    ``extension.json``, ``{}`` where it cannot be read.
+    """
+
+    digest: str
+    size: int
+    manifest: Mapping[str, Any]
+    problems: tuple[Problem, ...]

@@ -1,0 +1,89 @@
+"""Checks an extension's settings against the schema that its package brings along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from backend.errors import Problem
+from backend.packages.json_schema import compile_schema, explain
+from backend.packages.json_text import kind_of, read_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def settings_schema(manifest: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The JSON Schema (draft-04) of the package's settings, None where it takes none."""
+    configuration = manifest.get("configuration")
+    schema = configuration.get("schema") if isinstance(configuration, dict) else None
+    return schema if isinstance(schema, dict) else None
+
+
+def delegate_descriptor_id(manifest: Mapping[str, Any]) -> str | None:
+    """What ``delegate_descriptor_id`` must be with settings of one's own (Reactor).
+
+    It is ``NAME::extensionConfiguration::config``, None where the package takes no settings.
+    """
+    if settings_schema(manifest) is None:
+        return None
+    return f"{manifest.get('name', '')}::extensionConfiguration::config"
+
+
+def refuses_empty_settings(manifest: Mapping[str, Any]) -> bool:
+    """Whether an extension without settings of its own would not fit the package's schema."""
+    return settings_schema(manifest) is not None and bool(settings_problems(manifest, "{}"))
+
+
+def settings_problems(manifest: Mapping[str, Any], settings: str) -> tuple[Problem, ...]:
+    """Everything that is wrong with the settings, a JSON object as a text.
+
+    Pointers lead into the settings. Settings that are left out (``""``, ``"{}"``) are the
+    caller's business: the original takes them unchecked.
+    """
+    value, faults = read_json(settings)
+    if faults:
+        return tuple(
+            Problem(
+                "invalid-settings-syntax",
+                "The settings are not valid JSON.",
+                fault.detail,
+                "Correct the JSON.",
+                fault.pointer,
+            )
+            for fault in faults
+        )
+    if not isinstance(value, dict):
+        return (
+            Problem(
+                "invalid-settings",
+                "The settings must be a JSON object.",
+                f"Found {kind_of(value)}.",
+                "Put the settings between { and }.",
+            ),
+        )
+    schema = settings_schema(manifest)
+    if schema is None:
+        return (
+            Problem(
+                "delegate-descriptor-unresolved",
+                "The package takes no settings.",
+                "Its extension.json has no configuration.",
+                "Leave the settings out.",
+            ),
+        )
+    return _refused_by(schema, value)
+
+
+def _refused_by(schema: dict[str, Any], value: dict[str, Any]) -> tuple[Problem, ...]:
+    try:
+        validator = compile_schema(schema)
+    except ValueError as error:  # only a package that failed its check can get here
+        return (
+            Problem(
+                "delegate-descriptor-unresolved",
+                "The package's schema of the settings cannot be used.",
+                str(error).partition("\n")[0],
+                "Choose another version of the package.",
+            ),
+        )
+    return explain(validator.iter_errors(value), "invalid-settings")

@@ -1,0 +1,176 @@
+"""Properties and extensions out of the store, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import semver
+from sqlalchemy import Connection, Row, Select, func, select
+
+from backend.errors import NotFound, Problem
+from backend.packages.model import Availability, Platform
+from backend.properties.model import Extension, Property
+from backend.status import Status
+from backend.store import tables
+
+_heads = tables.extensions
+_revisions = tables.extensions.alias("revisions")
+
+
+def properties(connection: Connection) -> tuple[Property, ...]:
+    """All living properties by name."""
+    statement = _properties().order_by(func.lower(tables.properties.c.name))
+    return tuple(_property(row) for row in connection.execute(statement))
+
+
+def property_(connection: Connection, property_id: str) -> Property:
+    """One living property. Raises :class:`NotFound`."""
+    statement = _properties().where(tables.properties.c.id == property_id)
+    row = connection.execute(statement).one_or_none()
+    if row is None:
+        raise no_property()
+    return _property(row)
+
+
+def no_property() -> NotFound:
+    return NotFound(Problem("not-found", "The property is no longer there."))
+
+
+def extensions(connection: Connection, property_id: str) -> tuple[Extension, ...]:
+    """The living heads of a property, by display name."""
+    statement = (
+        _extensions()
+        .where(
+            _heads.c.property_id == property_id,
+            _heads.c.deleted_at.is_(None),
+            _heads.c.revision_number == 0,
+        )
+        .order_by(func.lower(_heads.c.display_name), _heads.c.name)
+    )
+    return _read_extensions(connection, statement)
+
+
+def extension(connection: Connection, extension_id: str) -> Extension:
+    """One extension, removed or not. Raises :class:`NotFound`."""
+    found = _read_extensions(connection, _extensions().where(_heads.c.id == extension_id))
+    if not found:
+        raise NotFound(Problem("not-found", f"There is no extension {extension_id}."))
+    return found[0]
+
+
+def place(connection: Connection, extension_id: str) -> tuple[str, str, int] | None:
+    """Property, package name and job of the files in place; ``None`` where there are none."""
+    row = connection.execute(
+        select(_heads.c.property_id, _heads.c.name, _heads.c.job_id).where(
+            _heads.c.id == extension_id, _heads.c.job_id.is_not(None)
+        )
+    ).one_or_none()
+    return (row.property_id, row.name, row.job_id) if row else None
+
+
+def places(connection: Connection) -> Iterable[tuple[str, str, int]]:
+    """The same for every extension that has files in place."""
+    statement = select(_heads.c.property_id, _heads.c.name, _heads.c.job_id).where(
+        _heads.c.job_id.is_not(None)
+    )
+    return [(row[0], row[1], row[2]) for row in connection.execute(statement)]
+
+
+def _properties() -> Select[Any]:
+    held = (
+        select(func.count())
+        .where(
+            _heads.c.property_id == tables.properties.c.id,
+            _heads.c.deleted_at.is_(None),
+            _heads.c.revision_number == 0,
+        )
+        .scalar_subquery()
+    )
+    return select(tables.properties, held.label("extension_count")).where(
+        tables.properties.c.deleted_at.is_(None)
+    )
+
+
+def _extensions() -> Select[Any]:
+    latest_revision = (
+        select(func.coalesce(func.max(_revisions.c.revision_number), 0))
+        .where(_revisions.c.origin_id == _heads.c.origin_id)
+        .scalar_subquery()
+    )
+    return select(
+        _heads,
+        latest_revision.label("latest_revision_number"),
+        tables.packages.c.platform,
+        tables.packages.c.needs_settings,
+    ).join(tables.packages, tables.packages.c.id == _heads.c.package_id)
+
+
+def _read_extensions(connection: Connection, statement: Select[Any]) -> tuple[Extension, ...]:
+    rows = connection.execute(statement).all()
+    latest = _latest_packages(connection, {row.name for row in rows})
+    return tuple(
+        _extension(row, latest.get((row.name, row.platform), row.package_id)) for row in rows
+    )
+
+
+def _latest_packages(connection: Connection, names: set[str]) -> dict[tuple[str, str], str]:
+    """The newest released package of each name and platform."""
+    packages = tables.packages.c
+    rows = connection.execute(
+        select(packages.id, packages.name, packages.platform, packages.version).where(
+            packages.name.in_(names),
+            packages.status == Status.SUCCEEDED,
+            packages.joined_id == "",
+            packages.availability != Availability.DEVELOPMENT,
+        )
+    ).all()
+    ordered = sorted(rows, key=lambda row: semver.Version.parse(row.version))
+    return {(row.name, row.platform): row.id for row in ordered}
+
+
+def _property(row: Row[Any]) -> Property:
+    return Property(
+        id=row.id,
+        name=row.name,
+        platform=Platform(row.platform),
+        domains=tuple(row.domains),
+        enabled=row.enabled,
+        development=row.development,
+        token=row.token,
+        undefined_vars_return_empty=row.undefined_vars_return_empty,
+        rule_component_sequencing_enabled=row.rule_component_sequencing_enabled,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        deleted_at=row.deleted_at,
+        extension_count=row.extension_count,
+    )
+
+
+def _extension(row: Row[Any], latest_package_id: str) -> Extension:
+    return Extension(
+        id=row.id,
+        property_id=row.property_id,
+        package_id=row.package_id,
+        updated_with_package_id=row.updated_with_package_id,
+        latest_package_id=latest_package_id,
+        origin_id=row.origin_id,
+        revision_number=row.revision_number,
+        latest_revision_number=row.latest_revision_number,
+        name=row.name,
+        display_name=row.display_name,
+        version=row.version,
+        enabled=row.enabled,
+        dirty=row.dirty,
+        published=row.published,
+        published_at=row.published_at,
+        delegate_descriptor_id=row.delegate_descriptor_id,
+        review_status=row.review_status,
+        settings=row.settings,
+        installation_status=Status(row.installation_status),
+        problems=tuple(Problem.from_json(p) for p in row.status_details),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        deleted_at=row.deleted_at,
+        needs_settings=row.settings == "{}" and row.needs_settings,
+    )

@@ -1,0 +1,63 @@
+"""What a property must be to be created (Reactor)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from backend.errors import Problem
+from backend.packages.model import Platform
+
+NAME_LIMIT = 255
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_DOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})*")
+
+
+def check_property(name: str, platform: str, domains: Sequence[str]) -> tuple[Problem, ...]:
+    """All problems of a new property, each under its field."""
+    return (*_check_name(name), *_check_platform(platform), *_check_domains(platform, domains))
+
+
+def _check_name(name: str) -> Iterator[Problem]:
+    if not name.strip():
+        yield Problem(
+            "name-missing", "The property has no name.", remedy="Type one.", pointer="/name"
+        )
+    elif len(name) > NAME_LIMIT or not name.isprintable():
+        yield Problem(
+            "name-invalid",
+            f"The name must be one line of at most {NAME_LIMIT} characters.",
+            f"It has {len(name)}.",
+            "Shorten it.",
+            "/name",
+        )
+
+
+def _check_platform(platform: str) -> Iterator[Problem]:
+    known = [p.value for p in Platform]
+    if platform not in known:
+        yield Problem(
+            "platform-unknown",
+            f"“{platform}” is no platform.",
+            remedy=f"Known are {', '.join(known)}.",
+            pointer="/platform",
+        )
+
+
+def _check_domains(platform: str, domains: Sequence[str]) -> Iterator[Problem]:
+    if platform == Platform.WEB and not domains:
+        yield Problem(
+            "domains-missing",
+            "A web property has at least one domain.",
+            remedy="Type one, such as shop.example.com.",
+            pointer="/domains",
+        )
+    for domain in domains:
+        if len(domain) > 253 or not _DOMAIN.fullmatch(domain):
+            yield Problem(
+                "domain-invalid",
+                f"“{domain}” is no domain.",
+                "A domain has labels of letters, digits and - between dots.",
+                "Type it without https:// and path, such as shop.example.com.",
+                "/domains",
+            )

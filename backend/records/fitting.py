@@ -1,0 +1,60 @@
+"""Does a record fulfil its schema? The one rule book for the form, the store and publishing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from backend.errors import Problem
+from backend.schemas.model import MISSING, Attribute, Cardinality, Schema, Value
+from backend.schemas.values import ValueRefused, canonical, normalise
+
+SINGLE_KEY = "single-valued"
+"""The key of the one record that a single-valued schema allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The values as they are kept, or the problems, each under ``/ATTRIBUTE``."""
+
+    values: dict[str, Value]
+    problems: tuple[Problem, ...]
+
+
+def fit(schema: Schema, raw: Mapping[str, object]) -> Fit:
+    """Check values given by attribute id. One left out takes the default, ``None`` means none."""
+    values: dict[str, Value] = {}
+    problems: list[Problem] = []
+    for attribute in schema.attributes:
+        given = raw.get(attribute.id, MISSING)
+        if given is MISSING or (given is None and attribute.mandatory):
+            given = attribute.default
+        if given is MISSING or given is None:
+            problems += _missing(attribute)
+            continue
+        try:
+            values[attribute.id] = normalise(attribute, given)
+        except ValueRefused as refused:
+            problems.append(replace(refused.problem, pointer=f"/{attribute.name}"))
+    return Fit(values, tuple(problems))
+
+
+def key_values(schema: Schema, values: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
+    """Each key that the values are complete for, as (key id, text that only equals share)."""
+    if schema.cardinality is Cardinality.SINGLE:
+        yield SINGLE_KEY, ""
+        return
+    for key in schema.all_keys():
+        if all(i in values for i in key.attributes):
+            yield key.id, json.dumps([canonical(values[i]) for i in key.attributes])
+
+
+def _missing(attribute: Attribute) -> Iterator[Problem]:
+    if attribute.mandatory:
+        yield Problem(
+            "value-missing",
+            f"{attribute.name} is mandatory.",
+            remedy="Fill it in.",
+            pointer=f"/{attribute.name}",
+        )

@@ -1,0 +1,38 @@
+"""Resources and their extension records as values (Context Services)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from backend.schemas.model import Kind, Value
+
+CUSTOMER_ID_LIMIT = 16
+"""Most characters of a ``customer_id`` (Context Services)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A task, service, state or customer.
+
+    ``number`` is its id in the system's own terms: counted by us, but for a customer's, which is
+    text. ``label`` is a note that helps to recognise it.
+    """
+
+    id: int
+    kind: Kind
+    number: str
+    label: str
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An extension record: values by attribute id. An attribute without a value has no entry."""
+
+    id: int
+    resource_id: int
+    schema_id: str
+    values: Mapping[str, Value]
+    created_at: str
+    updated_at: str

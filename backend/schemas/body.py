@@ -1,0 +1,295 @@
+"""The request body of Context Services: reading one, with all its faults, and writing one.
+
+Both forms that the original's examples use are read: flags and lengths may be strings
+(``"true"``, ``"10"``). Written is the normalised form that ``GET`` answers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import simplejson
+
+from backend.errors import Problem, Refused
+from backend.schemas.model import (
+    MISSING,
+    Attribute,
+    AttributeType,
+    Cardinality,
+    Kind,
+    Missing,
+    Schema,
+    UniqueKey,
+    Value,
+)
+from backend.schemas.values import ValueRefused, normalise
+
+_SCHEMA_FIELDS = {"name", "type", "attributes", "unique"}
+_ATTRIBUTE_FIELDS = {"name", "type", "default", "mandatory", "length", "unique", "encrypt"}
+_FLAGS = {"true": True, "false": False}
+
+
+def load_json(text: str) -> object:
+    """The text as JSON, amounts exact. Raises :class:`Refused` with line and column."""
+    try:
+        return json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise Refused(
+            Problem(
+                "not-json",
+                f"The text is not JSON: line {error.lineno}, column {error.colno}.",
+                error.msg,
+                "Correct it there.",
+            )
+        ) from None
+    except (RecursionError, ValueError) as error:
+        raise Refused(Problem("not-json", "The text is not JSON.", str(error)[:200])) from None
+
+
+def parse_body(body: object, kind: Kind) -> Schema:
+    """The schema that a request body describes. Raises :class:`Refused` with every fault of form.
+
+    Rules about the content (names, lengths, defaults) are those of ``rules.check``.
+    """
+    problems: list[Problem] = []
+    if not isinstance(body, Mapping):
+        raise Refused(
+            Problem(
+                "schema-not-object",
+                "An extension schema is a JSON object.",
+                remedy='Give {"name": …, "type": …, "attributes": […]}.',
+            )
+        )
+    problems += _unknown(body, _SCHEMA_FIELDS)
+    name = _text(body, "name", problems)
+    cardinality = _word(body, "type", Cardinality, problems)
+    attributes = _attributes(body, kind, problems)
+    keys = _keys(body.get("unique"), attributes, problems)
+    if problems:
+        raise Refused(*problems)
+    return Schema(kind, name, cardinality or Cardinality.SINGLE, attributes, keys)
+
+
+def to_body(schema: Schema) -> dict[str, Any]:
+    """The schema's request body, every flag normalised."""
+    body: dict[str, Any] = {
+        "name": schema.name,
+        "type": schema.cardinality.value,
+        "attributes": [_attribute_body(a) for a in schema.attributes],
+    }
+    names = [list(schema.key_names(key)) for key in schema.keys]
+    if names:
+        # A flat list is one key over all of its names; several keys are told apart by nesting.
+        body["unique"] = names[0] if len(names) == 1 else _nested(names)
+    return body
+
+
+def dump_json(value: object) -> str:
+    """JSON text for people and for git: two spaces, amounts as they are, final newline."""
+    return simplejson.dumps(value, indent=2, ensure_ascii=False, use_decimal=True) + "\n"
+
+
+def _nested(names: list[list[str]]) -> list[str | list[str]]:
+    # Where nothing is an array, the list would read as one key: one array tells them apart.
+    items: list[str | list[str]] = [n[0] if len(n) == 1 else n for n in names]
+    return items if any(isinstance(i, list) for i in items) else [[n] for n in items]  # type: ignore[list-item]
+
+
+def _attribute_body(attribute: Attribute) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "name": attribute.name,
+        "type": attribute.type.value,
+        "length": attribute.effective_length,
+        "mandatory": attribute.mandatory,
+        "unique": attribute.unique,
+        "encrypt": attribute.encrypt,
+    }
+    if attribute.default is not MISSING:
+        body["default"] = attribute.default
+    return body
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _unknown(body: Mapping[Any, Any], known: set[str], at: str = "") -> Iterator[Problem]:
+    for key in body:
+        if key not in known:
+            yield Problem(
+                "field-unknown",
+                f"“{key}” is no field of {'an attribute' if at else 'an extension schema'}.",
+                remedy=f"Known are {', '.join(sorted(known))}.",
+                pointer=f"{at}/{str(key).replace('~', '~0').replace('/', '~1')}",
+            )
+
+
+def _text(body: Mapping[Any, Any], key: str, problems: list[Problem], at: str = "") -> str:
+    value = body.get(key, "")
+    if isinstance(value, str):
+        return value
+    problems.append(
+        Problem(
+            "field-wrong-type", f"“{key}” must be text.", f"Found {value!r}.", "", f"{at}/{key}"
+        )
+    )
+    return ""
+
+
+def _word(
+    body: Mapping[Any, Any],
+    key: str,
+    words: type[Cardinality] | type[AttributeType],
+    problems: list[Problem],
+    at: str = "",
+) -> Any:
+    value = body.get(key)
+    found = str(value).lower() if isinstance(value, str) else None
+    if found in {word.value for word in words}:
+        return words(found)
+    known = ", ".join(word.value for word in words)
+    title = f"“{key}” is missing." if value is None else f"{value!r} is no known type."
+    problems.append(Problem("type-unknown", title, "", f"Known are {known}.", f"{at}/{key}"))
+    return None
+
+
+def _attributes(
+    body: Mapping[Any, Any], kind: Kind, problems: list[Problem]
+) -> tuple[Attribute, ...]:
+    items = body.get("attributes", [] if kind is Kind.PROFILES else None)
+    if not isinstance(items, list):
+        problems.append(
+            Problem(
+                "attributes-missing",
+                "“attributes” must be an array of attribute schemas.",
+                pointer="/attributes",
+            )
+        )
+        return ()
+    return tuple(_attribute(item, f"/attributes/{i}", problems) for i, item in enumerate(items))
+
+
+def _attribute(item: object, at: str, problems: list[Problem]) -> Attribute:
+    if not isinstance(item, Mapping):
+        problems.append(
+            Problem("attribute-not-object", "An attribute schema is a JSON object.", pointer=at)
+        )
+        return Attribute()
+    problems += _unknown(item, _ATTRIBUTE_FIELDS, at)
+    return _settle_default(
+        Attribute(
+            name=_text(item, "name", problems, at),
+            type=_word(item, "type", AttributeType, problems, at) or AttributeType.STRING,
+            length=_length(item, problems, at),
+            mandatory=_flag(item, "mandatory", problems, at),
+            default=_default(item, problems, at),
+            unique=_flag(item, "unique", problems, at),
+            encrypt=_flag(item, "encrypt", problems, at),
+        )
+    )
+
+
+def _settle_default(attribute: Attribute) -> Attribute:
+    """A default that its type accepts is kept in the type's one form; a wrong one as it came."""
+    if attribute.default is MISSING:
+        return attribute
+    try:
+        return replace(attribute, default=normalise(attribute, attribute.default))
+    except ValueRefused:
+        return attribute
+
+
+def _flag(item: Mapping[Any, Any], key: str, problems: list[Problem], at: str) -> bool:
+    value = item.get(key, False)
+    flag = _FLAGS.get(value.lower()) if isinstance(value, str) else value
+    if isinstance(flag, bool):
+        return flag
+    problems.append(
+        Problem(
+            "flag-invalid",
+            f"“{key}” must be true or false.",
+            f"Found {value!r}.",
+            "",
+            f"{at}/{key}",
+        )
+    )
+    return False
+
+
+def _length(item: Mapping[Any, Any], problems: list[Problem], at: str) -> int | None:
+    value = item.get("length")
+    if isinstance(value, str) and value.lstrip("-").isascii() and value.lstrip("-").isdigit():
+        value = int(value[:20])
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        # GET answers 0 for all but strings: that is "no length", and comes back as it went.
+        is_string = str(item.get("type", "")).lower() == AttributeType.STRING.value
+        return None if value == 0 and not is_string else value
+    problems.append(
+        Problem(
+            "length-invalid",
+            "“length” must be a whole number.",
+            f"Found {value!r}.",
+            "",
+            f"{at}/length",
+        )
+    )
+    return None
+
+
+def _default(item: Mapping[Any, Any], problems: list[Problem], at: str) -> Value | Missing:
+    value = item.get("default")
+    if value is None:
+        return MISSING
+    if isinstance(value, (bool, int, float, str, Decimal)):
+        return value
+    problems.append(
+        Problem(
+            "default-invalid",
+            "A default is a single value.",
+            f"Found {value!r}.",
+            "",
+            f"{at}/default",
+        )
+    )
+    return MISSING
+
+
+def _keys(
+    unique: object, attributes: tuple[Attribute, ...], problems: list[Problem]
+) -> tuple[UniqueKey, ...]:
+    if isinstance(unique, str):
+        unique = [name.strip() for name in unique.split(",") if name.strip()]
+    if unique in (None, []):
+        return ()
+    if not isinstance(unique, list):
+        problems.append(
+            Problem(
+                "unique-invalid",
+                "“unique” must be an array of attribute names.",
+                f"Found {unique!r}.",
+                pointer="/unique",
+            )
+        )
+        return ()
+    nested = any(isinstance(item, list) for item in unique)
+    groups = [item if isinstance(item, list) else [item] for item in unique] if nested else [unique]
+    ids = {a.name.lower(): a.id for a in reversed(attributes)}
+    keys = []
+    for index, names in enumerate(groups):
+        for position, name in enumerate(names):
+            if not isinstance(name, str) or name.lower() not in ids:
+                place = f"/unique/{position}" if not nested else f"/unique/{index}"
+                problems.append(
+                    Problem(
+                        "key-attribute-missing",
+                        f"The unique key names {name!r}, which is no attribute of the schema.",
+                        remedy="Name one of the schema's attributes.",
+                        pointer=place,
+                    )
+                )
+        keys.append(UniqueKey(tuple(ids[n.lower()] for n in names if str(n).lower() in ids)))
+    return tuple(keys)

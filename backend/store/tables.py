@@ -1,0 +1,218 @@
+"""The tables of a workspace's store. Migrations bring a file to exactly these."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _times() -> tuple[Column[str], Column[str]]:
+    return _text("created_at"), _text("updated_at")
+
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", JSON, nullable=False),
+    comment="Single values of the workspace: its company, its mode, counters never reused.",
+)
+
+schemas = Table(
+    "schemas",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _text("kind"),
+    Column("name_key", Text, comment="Lower-case name of the published version, if there is one."),
+    Column("version", Integer, nullable=False, comment="Newest published; 0 before the first."),
+    *_times(),
+    Column("deleted_at", Text),
+)
+Index(
+    "uq_schemas_living_name",
+    schemas.c.kind,
+    schemas.c.name_key,
+    unique=True,
+    sqlite_where=text("deleted_at IS NULL"),
+)
+
+schema_versions = Table(
+    "schema_versions",
+    metadata,
+    Column("schema_id", ForeignKey(schemas.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("body", JSON, nullable=False),
+    _text("note"),
+    _text("published_at"),
+)
+
+schema_drafts = Table(
+    "schema_drafts",
+    metadata,
+    Column("schema_id", ForeignKey(schemas.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("body", JSON, nullable=False),
+)
+
+schema_changes = Table(
+    "schema_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("schema_id", ForeignKey(schemas.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    Column("change", JSON, nullable=False),
+    Column("inverse", JSON, nullable=False),
+    _text("text"),
+    Column("undone", Boolean, nullable=False),
+    _text("made_at"),
+    comment="The log of edits: what undo and redo walk along.",
+)
+
+resources = Table(
+    "resources",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("kind"),
+    _text("number"),
+    _text("label"),
+    _text("created_at"),
+    UniqueConstraint("kind", "number"),
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("resource_id", ForeignKey(resources.c.id, ondelete="CASCADE"), nullable=False),
+    Column("schema_id", ForeignKey(schemas.c.id), nullable=False, index=True),
+    Column("value", JSON, nullable=False, comment="By attribute id, so a rename touches none."),
+    *_times(),
+    Index(None, "resource_id", "schema_id"),
+)
+
+record_keys = Table(
+    "record_keys",
+    metadata,
+    Column("record_id", ForeignKey(records.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("key_id", Text, primary_key=True),
+    Column("resource_id", ForeignKey(resources.c.id, ondelete="CASCADE"), nullable=False),
+    Column("schema_id", ForeignKey(schemas.c.id), nullable=False),
+    _text("value"),
+    UniqueConstraint("resource_id", "schema_id", "key_id", "value"),
+    comment="The database itself refuses a duplicate of a unique key.",
+)
+
+packages = Table(
+    "packages",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _text("name"),
+    _text("platform"),
+    _text("version"),
+    _text("display_name"),
+    _text("description"),
+    _text("author"),
+    _text("availability"),
+    _text("status"),
+    Column("problems", JSON, nullable=False),
+    _text("digest"),
+    Column("size", Integer, nullable=False),
+    _text("file_name"),
+    _text("source"),
+    Column("manifest", JSON, nullable=False),
+    Column("needs_settings", Boolean, nullable=False),
+    Column("joined_id", Text, nullable=False),
+    *_times(),
+)
+Index(
+    "uq_packages_released",
+    packages.c.name,
+    packages.c.platform,
+    packages.c.version,
+    unique=True,
+    sqlite_where=text("status = 'succeeded' AND availability <> 'development'"),
+)
+
+properties = Table(
+    "properties",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _text("name"),
+    _text("platform"),
+    Column("domains", JSON, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("development", Boolean, nullable=False),
+    _text("token"),
+    Column("undefined_vars_return_empty", Boolean, nullable=False),
+    Column("rule_component_sequencing_enabled", Boolean, nullable=False),
+    *_times(),
+    Column("deleted_at", Text),
+)
+
+extensions = Table(
+    "extensions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("property_id", ForeignKey(properties.c.id), nullable=False),
+    Column("package_id", ForeignKey(packages.c.id), nullable=False, index=True),
+    Column("updated_with_package_id", ForeignKey(packages.c.id), nullable=False),
+    Column("origin_id", Text, nullable=False, index=True),
+    Column("revision_number", Integer, nullable=False),
+    _text("name"),
+    _text("display_name"),
+    _text("version"),
+    Column("enabled", Boolean, nullable=False),
+    Column("dirty", Boolean, nullable=False),
+    Column("published", Boolean, nullable=False),
+    Column("published_at", Text),
+    Column("delegate_descriptor_id", Text),
+    _text("review_status"),
+    _text("settings"),
+    _text("installation_status"),
+    Column("status_details", JSON, nullable=False),
+    Column("job_id", Integer, comment="The installation whose files are in place."),
+    *_times(),
+    Column("deleted_at", Text),
+    Index(None, "property_id", "deleted_at", "display_name"),
+)
+Index(
+    "uq_extensions_living_name",
+    extensions.c.property_id,
+    extensions.c.name,
+    unique=True,
+    sqlite_where=text("deleted_at IS NULL AND revision_number = 0"),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("kind"),
+    _text("subject_id"),
+    Column("starts", Integer, nullable=False, comment="Times it was taken up and not put down."),
+    _text("created_at"),
+    Column("ended_at", Text, index=True),
+    sqlite_autoincrement=True,  # a number names a folder: it is never given twice
+)

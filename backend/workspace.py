@@ -1,0 +1,186 @@
+"""A workspace: the one door to the backend.
+
+It owns the store, the installer thread and the events, and says who else holds the folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import filelock
+
+from backend.errors import Problem, WorldError
+from backend.events import Events
+from backend.folder import WorkspaceFolder
+from backend.identifiers import new_id, now
+from backend.installations.runners import ExtensionInstallation, PackageCheck
+from backend.installations.steps import sweep
+from backend.installations.worker import InstallerThread
+from backend.packages.service import PackageService, digests
+from backend.properties.rows import places
+from backend.properties.service import PropertyService
+from backend.records.service import RecordService, fit_records
+from backend.schemas.service import SchemaService
+from backend.store import facts
+from backend.store.engine import Store
+from backend.store.jobs import JobKind
+from backend.store.opening import open_store
+
+
+class WorkspaceHeld(WorldError):
+    """Another process has the workspace open for writing."""
+
+
+class Workspace:
+    """The services of one open workspace folder.
+
+    Only one process at a time may open it for writing; ``read_only`` reads beside that one.
+    """
+
+    def __init__(self, folder: WorkspaceFolder, store: Store, lock: filelock.FileLock | None):
+        self.folder = folder
+        self.events = Events()
+        self._store = store
+        self._lock = lock
+        self.installer = InstallerThread(store, self.events, self._sweep)
+        self.schemas = SchemaService(store, self.events, fit_records)
+        self.records = RecordService(store, self.events)
+        self.packages = PackageService(store, self.events, self.installer.wake)
+        self.properties = PropertyService(store, self.events, folder, self.packages, self.installer)
+        self.installer.add_runner(JobKind.CHECK_PACKAGE, PackageCheck(folder, self.packages))
+        self.installer.add_runner(
+            JobKind.INSTALL_EXTENSION,
+            ExtensionInstallation(folder, self.packages, self.properties),
+        )
+
+    @classmethod
+    def open(
+        cls, root: Path, *, read_only: bool = False, holder: str = "another program"
+    ) -> Workspace:
+        """Open a folder, made if it is not there; the installer thread waits for :meth:`start`.
+
+        ``holder`` is what a second process is told. Raises :class:`WorkspaceHeld` where another
+        process has it, :class:`WorldError` where the folder or its store cannot be used.
+        """
+        folder = WorkspaceFolder(root.absolute())
+        if read_only:
+            return cls(folder, _open_to_read(folder), None)
+        try:
+            for path in (folder.root, folder.packages, folder.properties, folder.staging):
+                path.mkdir(parents=True, exist_ok=True)
+            lock = _take_lock(folder, holder)
+        except OSError as error:
+            raise WorldError(_folder_problem(folder.root, error)) from error
+        try:
+            store = open_store(folder.database, folder.backups)
+        except BaseException:
+            lock.release()
+            raise
+        workspace = cls(folder, store, lock)
+        workspace._found_company()
+        return workspace
+
+    def start(self) -> None:
+        """Take up the open jobs: what was pending at the last end goes on."""
+        self.installer.start()
+
+    def close(self) -> None:
+        """Put the running job down and let the folder go. What is pending stays pending."""
+        self.installer.stop()
+        self._store.close()
+        if self._lock is not None:
+            self.folder.holder.unlink(missing_ok=True)
+            self._lock.release()
+
+    @property
+    def company_id(self) -> str:
+        """The one company of this workspace (Reactor)."""
+        with self._store.read() as connection:
+            company: str = facts.get(connection, "company_id", "")
+            return company
+
+    @property
+    def mode(self) -> str:
+        """``production`` or ``maintenance`` (Context Services)."""
+        with self._store.read() as connection:
+            mode: str = facts.get(connection, "mode", "production")
+            return mode
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was ever made here."""
+        return not (self.schemas.list() or self.packages.list() or self.properties.list())
+
+    def _found_company(self) -> None:
+        if not self.company_id:
+            with self._store.write() as connection:
+                facts.put(connection, "company_id", new_id("CO"))
+
+    def _sweep(self) -> None:
+        with self._store.read() as connection:
+            installed = {self.folder.installed(*place) for place in places(connection)}
+            kept = digests(connection)
+        sweep(self.folder, installed, kept)
+
+
+def _take_lock(folder: WorkspaceFolder, holder: str) -> filelock.FileLock:
+    lock = filelock.FileLock(folder.lock, thread_local=False)
+    try:
+        lock.acquire(blocking=False)
+    except filelock.Timeout:
+        raise WorkspaceHeld(_held_problem(folder)) from None
+    said = {"pid": os.getpid(), "holder": holder, "since": now()}
+    try:
+        folder.holder.write_text(json.dumps(said), encoding="utf-8")
+    except OSError:
+        lock.release()
+        raise
+    return lock
+
+
+def _held_problem(folder: WorkspaceFolder) -> Problem:
+    try:
+        said = json.loads(folder.holder.read_text(encoding="utf-8"))
+        who = f"It is held by {said['holder']}, process {said['pid']}, since {said['since']}."
+    except (OSError, ValueError, KeyError, TypeError):
+        who = "It does not say who holds it."
+    return Problem(
+        "workspace-held",
+        "The workspace is open in another process.",
+        f"{who} {folder.root}",
+        "Close that one, or open another workspace with --workspace.",
+    )
+
+
+def _open_to_read(folder: WorkspaceFolder) -> Store:
+    if not folder.database.is_file():
+        raise WorldError(
+            Problem(
+                "workspace-missing",
+                "There is no workspace in this folder.",
+                str(folder.root),
+                "Name another with --workspace, or make something in this one first.",
+            )
+        )
+    return open_store(folder.database, folder.backups, read_only=True)
+
+
+def _folder_problem(root: Path, error: OSError) -> Problem:
+    full = error.errno is not None and shutil.disk_usage(_existing(root)).free == 0
+    if full:
+        return Problem(
+            "disk-full", "The disk is full.", str(root), "Make room, or open another workspace."
+        )
+    return Problem(
+        "workspace-unusable",
+        f"The workspace folder cannot be used: {error.strerror or error}.",
+        str(error.filename or root),
+        "Allow writing to it, or open another workspace with --workspace.",
+    )
+
+
+def _existing(path: Path) -> Path:
+    return next(p for p in (path, *path.parents) if p.exists())

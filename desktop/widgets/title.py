@@ -1,0 +1,71 @@
+"""The first row of a page: its one title, pills, a note, and the buttons with one primary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.theme import Theme, Tone
+from desktop.widgets.button import Button, Kind
+from desktop.widgets.elided import ElidedLabel
+from desktop.widgets.pill import Pill
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QAction
+
+
+class PageTitle(QWidget):
+    """Buttons stand at the right in the order they are added; the primary one comes last."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        px = Theme.current().px
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(8))
+        self.label = ElidedLabel(text, "title")
+        self.note = ElidedLabel("", "muted")
+        self.note.hide()
+        self._pills: list[Pill] = []
+        self._pill_row = QHBoxLayout()
+        self._pill_row.setSpacing(px(8))
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(px(8))
+        row.addWidget(self.label)
+        row.addSpacing(px(2))
+        row.addLayout(self._pill_row)
+        row.addWidget(self.note)
+        row.addStretch(1)
+        row.addLayout(self._buttons)
+        self.setMinimumHeight(px(32))
+
+    def set_title(self, text: str) -> None:
+        self.label.set_text(text)
+
+    def set_note(self, text: str) -> None:
+        """Muted words after the pills; "" for none."""
+        self.note.set_text(text)
+        self.note.setVisible(bool(text))
+
+    def set_pills(self, pills: Sequence[tuple[str, Tone]]) -> None:
+        """Show these pills, reusing the ones that are there."""
+        while len(self._pills) < len(pills):
+            pill = Pill()
+            self._pill_row.addWidget(pill)
+            self._pills.append(pill)
+        for pill, (text, tone) in zip(self._pills, pills, strict=False):
+            pill.set_pill(text, tone)
+            pill.show()
+        for pill in self._pills[len(pills) :]:
+            pill.hide()
+
+    def add_action(self, action: QAction, *, primary: bool = False) -> Button:
+        """A button for an action; it follows the action's text and whether it is enabled."""
+        return self.add_button(Button.of(action, kind=Kind.PRIMARY if primary else Kind.PLAIN))
+
+    def add_button(self, button: Button) -> Button:
+        self._buttons.addWidget(button)
+        return button

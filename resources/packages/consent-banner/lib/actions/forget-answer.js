@@ -1,0 +1,7 @@
+'use strict';
+
+var consent = require('../consent');
+
+module.exports = function () {
+  consent.forget();
+};

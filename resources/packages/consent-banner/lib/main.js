@@ -1,0 +1,5 @@
+'use strict';
+
+var consent = require('./consent');
+
+turbine.logger.debug('consent is ' + consent.state());

@@ -1,0 +1,7 @@
+'use strict';
+
+var clock = require('../clock');
+
+module.exports = function () {
+  return clock.seconds();
+};
