@@ -5,9 +5,9 @@ It owns the store, the installer thread and the events, and says who else holds 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-import shutil
 from pathlib import Path
 
 import filelock
@@ -80,18 +80,23 @@ class Workspace:
             lock.release()
             raise
         workspace = cls(folder, store, lock)
-        workspace._found_company()
+        try:
+            workspace._found_company()
+        except BaseException:
+            workspace.close()
+            raise
         return workspace
 
     def start(self) -> None:
         """Take up the open jobs: what was pending at the last end goes on."""
+        assert self._lock is not None, "the process that holds the workspace does its jobs"
         self.installer.start()
 
     def close(self) -> None:
         """Put the running job down and let the folder go. What is pending stays pending."""
         self.installer.stop()
         self._store.close()
-        if self._lock is not None:
+        if self._lock is not None and self._lock.is_locked:
             self.folder.holder.unlink(missing_ok=True)
             self._lock.release()
 
@@ -169,8 +174,7 @@ def _open_to_read(folder: WorkspaceFolder) -> Store:
 
 
 def _folder_problem(root: Path, error: OSError) -> Problem:
-    full = error.errno is not None and shutil.disk_usage(_existing(root)).free == 0
-    if full:
+    if error.errno == errno.ENOSPC:
         return Problem(
             "disk-full", "The disk is full.", str(root), "Make room, or open another workspace."
         )
@@ -180,7 +184,3 @@ def _folder_problem(root: Path, error: OSError) -> Problem:
         str(error.filename or root),
         "Allow writing to it, or open another workspace with --workspace.",
     )
-
-
-def _existing(path: Path) -> Path:
-    return next(p for p in (path, *path.parents) if p.exists())

@@ -25,9 +25,7 @@ _DOT = '<circle cx="10" cy="10" r="3" fill="{ink}"/>'
 
 
 def _box(fill: str, frame: str) -> str:
-    return (
-        f'<rect x="2.5" y="2.5" width="15" height="15" rx="3.5" fill="{fill}" stroke="{frame}"/>'
-    )
+    return f'<rect x="2.5" y="2.5" width="15" height="15" rx="3.5" fill="{fill}" stroke="{frame}"/>'
 
 
 def _circle(fill: str, frame: str) -> str:
@@ -44,7 +42,7 @@ def marks(colours: Colours) -> dict[str, bytes]:
     """Every mark of a theme by file name."""
     found = {
         f"{name}{suffix}.svg": drawing(name, ink)
-        for name in ("chevron-down", "chevron-up")
+        for name in ("chevron-down", "chevron-up", "chevron-left", "chevron-right")
         for suffix, ink in (("", colours.muted), ("-off", colours.edge))
     }
     for kind, outline in (("check", _box), ("radio", _circle)):

@@ -6,6 +6,7 @@ The application owns one :class:`Theme`. Widgets that paint by themselves ask
 
 from __future__ import annotations
 
+import atexit
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -47,8 +48,7 @@ class Theme(QObject):
         self._text_scale = 1.0
         self._applied = False
         self._folder = TemporaryDirectory(prefix="extension-workshop-")
-        # A style sheet that outlives its files would only cost the arrows, at the very end.
-        self.destroyed.connect(self._folder.cleanup)
+        atexit.register(self._folder.cleanup)
         app.setProperty(_PROPERTY, self)
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
 

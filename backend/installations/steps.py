@@ -33,16 +33,18 @@ def store_archive(folder: WorkspaceFolder, job: Job, source: Path, report: Repor
     Raises :class:`Refused` where the file is gone, ``OSError`` where the disk refuses.
     """
     staged = _fresh(folder.staged(job.id))
-    copy = staged / "archive.zip"
-    digest, size = _copy(source, copy, report)
-    report("checking", 0, 1)
-    checked = check_archive(copy)
-    if not checked.problems:
-        report("keeping", 0, 1)
-        sync_path(copy)
-        copy.replace(folder.archive(digest))
-        sync_path(folder.packages)
-    shutil.rmtree(staged)
+    try:
+        copy = staged / "archive.zip"
+        digest, size = _copy(source, copy, report)
+        report("checking", 0, 1)
+        checked = check_archive(copy)
+        if not checked.problems:
+            report("keeping", 0, 1)
+            sync_path(copy)
+            copy.replace(folder.archive(digest))
+            sync_path(folder.packages)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
     return StoredArchive(digest, size, checked.manifest, checked.problems)
 
 

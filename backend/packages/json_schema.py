@@ -16,6 +16,7 @@ from jsonschema_rs import Draft4Validator, ReferencingError, ValidationError
 
 from backend.errors import Problem
 from backend.packages.json_text import kind_of, pointer_to
+from backend.packages.schema_weight import is_too_heavy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -60,7 +61,7 @@ def ecma_pattern(pattern: str) -> str:
             out.append(text)
             continue
         match = _TOKEN.match(pattern, place)
-        assert match is not None  # noqa: S101 - the last branch takes any character
+        assert match is not None  # the last branch takes any character
         piece = match.group()
         repeats = len(piece) > 1 and out and out[-1] not in ("(", "|", "^")
         out.append(piece if repeats or piece[0] not in "{}" else re.escape(piece))
@@ -77,7 +78,7 @@ def _ecma_class(pattern: str, start: int) -> tuple[str, int]:
     out = [opening]
     while place < len(pattern) and pattern[place] != "]":
         match = _CLASS_TOKEN.match(pattern, place)
-        assert match is not None  # noqa: S101 - as above
+        assert match is not None  # as above
         piece = match.group()
         place = match.end()
         beside = out[-1] in _SETS or pattern[place : place + 2] in _SETS
@@ -112,7 +113,9 @@ def _portable(schema: Any) -> Any:
 
 
 def compile_schema(schema: Mapping[str, Any]) -> Draft4Validator:
-    """The schema ready to validate with. Raises ValueError where it is none."""
+    """The schema ready to validate with. Raises ValueError where it is none, or is a trap."""
+    if is_too_heavy(schema):
+        raise ValueError("Its parts refer to one another too often")
     try:
         return Draft4Validator(_portable(dict(schema)), offline=True)
     except ReferencingError as error:
@@ -127,7 +130,7 @@ def schema_problems(schema: Mapping[str, Any], code: str) -> tuple[Problem, ...]
     try:
         compile_schema(schema)
     except ValueError as error:  # ValidationError is one
-        detail = str(error).partition("\n")[0]
+        detail = str(error).partition("\n")[0].removesuffix(".")
         return (Problem(code, "The schema cannot be used.", f"{detail}.", "Correct the schema."),)
     return ()
 

@@ -49,9 +49,7 @@ class PackageService:
         return tuple(
             p
             for p in self.list()
-            if p.status is Status.SUCCEEDED
-            and p.platform == platform
-            and p.availability in allowed
+            if p.status is Status.SUCCEEDED and p.platform == platform and p.availability in allowed
         )
 
     def find(self, name: str, platform: str, version: str = "") -> Package:
@@ -75,7 +73,7 @@ class PackageService:
     def add(self, archive: Path) -> Package:
         """Take an archive in: the package is ``pending`` until the thread has checked it.
 
-        Raises :class:`Refused` where the file is not there.
+        Raises :class:`Refused` where the file is not there, or its name is not text.
         """
         if not archive.is_file():
             raise Refused(
@@ -86,6 +84,17 @@ class PackageService:
                     "Choose a .zip file.",
                 )
             )
+        try:
+            str(archive.absolute()).encode()
+        except UnicodeEncodeError:
+            raise Refused(
+                Problem(
+                    "archive-name-unreadable",
+                    "The file's name is no text: the store cannot keep it.",
+                    ascii(str(archive)),
+                    "Rename the file or its folder.",
+                )
+            ) from None
         package_id, moment = new_id("EP"), now()
         with self._store.write() as connection:
             row = connection.execute(

@@ -109,12 +109,18 @@ def _extensions() -> Select[Any]:
 def _read_extensions(connection: Connection, statement: Select[Any]) -> tuple[Extension, ...]:
     rows = connection.execute(statement).all()
     latest = _latest_packages(connection, {row.name for row in rows})
-    return tuple(
-        _extension(row, latest.get((row.name, row.platform), row.package_id)) for row in rows
-    )
+    return tuple(_extension(row, _latest_id(row, latest)) for row in rows)
 
 
-def _latest_packages(connection: Connection, names: set[str]) -> dict[tuple[str, str], str]:
+def _latest_id(row: Row[Any], latest: dict[tuple[str, str], Any]) -> str:
+    """The newest package of the extension's; its own where none is newer, as in development."""
+    found = latest.get((row.name, row.platform))
+    if found and semver.Version.parse(found.version) > semver.Version.parse(row.version):
+        return str(found.id)
+    return str(row.package_id)
+
+
+def _latest_packages(connection: Connection, names: set[str]) -> dict[tuple[str, str], Any]:
     """The newest released package of each name and platform."""
     packages = tables.packages.c
     rows = connection.execute(
@@ -126,7 +132,7 @@ def _latest_packages(connection: Connection, names: set[str]) -> dict[tuple[str,
         )
     ).all()
     ordered = sorted(rows, key=lambda row: semver.Version.parse(row.version))
-    return {(row.name, row.platform): row.id for row in ordered}
+    return {(row.name, row.platform): row for row in ordered}
 
 
 def _property(row: Row[Any]) -> Property:

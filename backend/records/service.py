@@ -41,7 +41,7 @@ class RecordService:
         if kind is Kind.PROFILES:
             _check_customer_id(customer_id)
         with self._store.write() as connection:
-            number = customer_id or str(count(connection, kind.value))
+            number = customer_id if kind is Kind.PROFILES else str(count(connection, kind.value))
             try:
                 row = connection.execute(
                     insert(resources)
@@ -124,11 +124,17 @@ class RecordService:
 def fit_records(connection: Connection, schema_id: str, schema: Schema) -> None:
     """Bring a schema's records to a new version of it, inside the publishing transaction.
 
-    Raises :class:`Refused` where a record does not fulfil the version, or a key holds twice.
+    A default fills in what the last version did not ask for; what a record chose to leave empty
+    stays empty. Raises :class:`Refused` where a record does not fulfil the version, or a key holds
+    twice.
     """
     rows = connection.execute(select(records).where(records.c.schema_id == schema_id)).all()
+    if not rows:
+        return
+    asked = {a.id: None for a in _published(connection, schema_id).attributes}
+    connection.execute(delete(record_keys).where(record_keys.c.schema_id == schema_id))
     for row in rows:
-        fitted = fit(schema, _values(row))
+        fitted = fit(schema, asked | _values(row))
         if fitted.problems:
             raise Refused(*(_does_not_fit(row, len(rows), p) for p in fitted.problems))
         stored = {i: value_to_json(v) for i, v in fitted.values.items()}
@@ -136,9 +142,10 @@ def fit_records(connection: Connection, schema_id: str, schema: Schema) -> None:
             # Values of removed attributes stay: a later version may want them back.
             update(records).where(records.c.id == row.id).values(value=row.value | stored)
         )
-    connection.execute(delete(record_keys).where(record_keys.c.schema_id == schema_id))
-    for row in rows:
-        _write_keys(connection, row, schema, fit(schema, _values(row)).values)
+        try:
+            _write_keys(connection, row, schema, fitted.values)
+        except Conflict as conflict:
+            raise Refused(*(_does_not_fit(row, len(rows), p) for p in conflict.problems)) from None
 
 
 def _does_not_fit(row: Row[Any], total: int, problem: Problem) -> Problem:

@@ -7,9 +7,10 @@ Both forms that the original's examples use are read: flags and lengths may be s
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import simplejson
@@ -31,12 +32,13 @@ from backend.schemas.values import ValueRefused, normalise
 _SCHEMA_FIELDS = {"name", "type", "attributes", "unique"}
 _ATTRIBUTE_FIELDS = {"name", "type", "default", "mandatory", "length", "unique", "encrypt"}
 _FLAGS = {"true": True, "false": False}
+_LENGTH_TEXT = re.compile(r"-?\d{1,20}", re.ASCII)
 
 
 def load_json(text: str) -> object:
     """The text as JSON, amounts exact. Raises :class:`Refused` with line and column."""
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+        return json.loads(text, parse_float=_exact, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise Refused(
             Problem(
@@ -111,6 +113,13 @@ def _attribute_body(attribute: Attribute) -> dict[str, Any]:
     if attribute.default is not MISSING:
         body["default"] = attribute.default
     return body
+
+
+def _exact(number: str) -> Decimal:
+    try:
+        return Decimal(number)
+    except InvalidOperation:
+        raise ValueError(f"{number[:60]} is out of every range") from None
 
 
 def _no_constant(name: str) -> float:
@@ -222,8 +231,8 @@ def _flag(item: Mapping[Any, Any], key: str, problems: list[Problem], at: str) -
 
 def _length(item: Mapping[Any, Any], problems: list[Problem], at: str) -> int | None:
     value = item.get("length")
-    if isinstance(value, str) and value.lstrip("-").isascii() and value.lstrip("-").isdigit():
-        value = int(value[:20])
+    if isinstance(value, str) and _LENGTH_TEXT.fullmatch(value):
+        value = int(value)
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         # GET answers 0 for all but strings: that is "no length", and comes back as it went.
         is_string = str(item.get("type", "")).lower() == AttributeType.STRING.value
@@ -280,8 +289,11 @@ def _keys(
     ids = {a.name.lower(): a.id for a in reversed(attributes)}
     keys = []
     for index, names in enumerate(groups):
+        found = []
         for position, name in enumerate(names):
-            if not isinstance(name, str) or name.lower() not in ids:
+            if isinstance(name, str) and name.lower() in ids:
+                found.append(ids[name.lower()])
+            else:
                 place = f"/unique/{position}" if not nested else f"/unique/{index}"
                 problems.append(
                     Problem(
@@ -291,5 +303,5 @@ def _keys(
                         pointer=place,
                     )
                 )
-        keys.append(UniqueKey(tuple(ids[n.lower()] for n in names if str(n).lower() in ids)))
+        keys.append(UniqueKey(tuple(found)))
     return tuple(keys)

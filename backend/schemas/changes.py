@@ -6,6 +6,7 @@ the same values make undo, the log in the store and what the window says it is a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -93,6 +94,33 @@ Change = (
     | RemoveKey
     | SetKey
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one undo takes back: changes made together, and those that take them back in order."""
+
+    text: str
+    changes: tuple[Change, ...]
+    inverse: tuple[Change, ...]
+    undone: bool = False
+
+
+def step(schema: Schema, changes: Sequence[Change]) -> tuple[Schema, Step]:
+    """The schema after all of the changes, and the step they make. Raises as :func:`apply`."""
+    text = describe(schema, changes[0])
+    backwards: list[Change] = []
+    for change in changes:
+        backwards.insert(0, inverse(schema, change))
+        schema = apply(schema, change)
+    return schema, Step(text, tuple(changes), tuple(backwards))
+
+
+def apply_all(schema: Schema, changes: Sequence[Change]) -> Schema:
+    """The schema after every change in turn. Raises as :func:`apply`."""
+    for change in changes:
+        schema = apply(schema, change)
+    return schema
 
 
 def apply(schema: Schema, change: Change) -> Schema:
@@ -192,13 +220,20 @@ def _apply_to_keys(schema: Schema, change: AddKey | RemoveKey | SetKey) -> tuple
     keys = list(schema.keys)
     match change:
         case AddKey(index, key):
+            _refuse_if_missing(schema, key.attributes)
             keys.insert(index, key)
         case RemoveKey(key_id):
             del keys[_key_position(schema, key_id)]
         case SetKey(key_id, attributes):
+            _refuse_if_missing(schema, attributes)
             index = _key_position(schema, key_id)
             keys[index] = replace(keys[index], attributes=attributes)
     return tuple(keys)
+
+
+def _refuse_if_missing(schema: Schema, attribute_ids: tuple[str, ...]) -> None:
+    for attribute_id in attribute_ids:
+        _position(schema, attribute_id)
 
 
 def _refuse_if_in_key(schema: Schema, attribute: Attribute) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from backend.errors import Conflict, NotFound, Problem, Refused, errors_among
 from backend.events import Events, SchemaChanged
 from backend.identifiers import new_id, now
-from backend.schemas.changes import Change, apply, describe, inverse
+from backend.schemas.changes import Change, SetKind, Step, apply_all, step
 from backend.schemas.model import Cardinality, Kind, Schema, SchemaState, SchemaSummary
 from backend.schemas.rules import check
 from backend.schemas.stored import (
@@ -95,21 +95,19 @@ class SchemaService:
     def edit(self, schema_id: str, changes: Sequence[Change]) -> SchemaState:
         """Apply changes to the draft as one step of undo. Raises as ``changes.apply`` does."""
         with self._store.write() as connection:
-            draft = _state(connection, schema_id).draft
-            text = describe(draft, changes[0])
-            backwards: list[Change] = []
-            for change in changes:
-                backwards.insert(0, inverse(draft, change))
-                draft = apply(draft, change)
+            state = _state(connection, schema_id)
+            if state.version and any(isinstance(change, SetKind) for change in changes):
+                raise Refused(_KIND_FIXED)
+            draft, made = step(state.draft, changes)
             _save_draft(connection, schema_id, draft)
             log = schema_changes.c
             connection.execute(delete(schema_changes).where(log.schema_id == schema_id, log.undone))
             connection.execute(
                 insert(schema_changes).values(
                     schema_id=schema_id,
-                    change=[change_to_json(c) for c in changes],
-                    inverse=[change_to_json(c) for c in backwards],
-                    text=text,
+                    change=[change_to_json(c) for c in made.changes],
+                    inverse=[change_to_json(c) for c in made.inverse],
+                    text=made.text,
                     undone=False,
                     made_at=now(),
                 )
@@ -129,31 +127,30 @@ class SchemaService:
     def _walk(self, schema_id: str, *, undone: bool) -> SchemaState:
         with self._store.write() as connection:
             state = _state(connection, schema_id)
-            step = _next_step(connection, schema_id, undone=undone)
-            if step is None:
+            row = _next_step(connection, schema_id, undone=undone)
+            if row is None:
                 return state
-            draft = state.draft
-            for data in step.change if undone else step.inverse:
-                draft = apply(draft, change_from_json(data))
+            made = _step(row)
+            draft = apply_all(state.draft, made.changes if undone else made.inverse)
             _save_draft(connection, schema_id, draft)
             connection.execute(
                 update(schema_changes)
-                .where(schema_changes.c.id == step.id)
+                .where(schema_changes.c.id == row.id)
                 .values(undone=not undone)
             )
             state = _state(connection, schema_id)
         self._events.publish(SchemaChanged(schema_id))
         return state
 
-    def history(self, schema_id: str) -> tuple[tuple[str, bool], ...]:
-        """The text of every step, oldest first, and whether it is in the draft now."""
+    def history(self, schema_id: str) -> tuple[Step, ...]:
+        """Every step that undo and redo walk along, oldest first."""
         with self._store.read() as connection:
             rows = connection.execute(
-                select(schema_changes.c.text, schema_changes.c.undone)
+                select(schema_changes)
                 .where(schema_changes.c.schema_id == schema_id)
                 .order_by(schema_changes.c.id)
             ).all()
-        return tuple((row.text, not row.undone) for row in rows)
+        return tuple(_step(row) for row in rows)
 
     def taken_names(self, kind: Kind, except_id: str = "") -> frozenset[str]:
         """Lower-case names of the kind's other schemas, drafts included."""
@@ -172,6 +169,8 @@ class SchemaService:
                 return state
             taken = _taken_names(connection, state.draft.kind, schema_id)
             errors = errors_among(check(state.draft, taken))
+            if state.published and state.published.kind is not state.draft.kind:
+                errors = (_KIND_FIXED, *errors)  # undo can lead back beyond the first version
             if errors:
                 raise Refused(*errors)
             self._fit_records(connection, schema_id, state.draft)
@@ -231,6 +230,14 @@ class SchemaService:
         self._events.publish(SchemaChanged(schema_id))
 
 
+_KIND_FIXED = Problem(
+    "kind-fixed",
+    "A published schema keeps what it extends.",
+    remedy="Make a new schema for the other kind.",
+    pointer="/kind",
+)
+
+
 def _newest_version() -> Any:
     versions = schema_versions.c
     return (versions.schema_id == schemas.c.id) & (versions.number == schemas.c.version)
@@ -271,6 +278,15 @@ def _next_step(connection: Connection, schema_id: str, *, undone: bool) -> Row[A
         .order_by(log.id.asc() if undone else log.id.desc())
         .limit(1)
     ).one_or_none()
+
+
+def _step(row: Row[Any]) -> Step:
+    return Step(
+        row.text,
+        tuple(change_from_json(data) for data in row.change),
+        tuple(change_from_json(data) for data in row.inverse),
+        row.undone,
+    )
 
 
 def _taken_names(connection: Connection, kind: Kind, except_id: str) -> frozenset[str]:

@@ -16,7 +16,7 @@ from backend.errors import Problem
 from backend.schemas.model import Attribute, AttributeType, Value
 
 _INTEGER_BITS = {AttributeType.INTEGER: 32, AttributeType.LONG: 64}
-_DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d)", re.ASCII)
+_DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:[0-5]\d)", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INTEGER_TEXT = re.compile(r"[+-]?\d{1,20}", re.ASCII)
 
@@ -150,12 +150,15 @@ def _currency(raw: object, _type: AttributeType) -> Value | None:
         return None
     # A float's shortest text is what was written; its binary value is not.
     number = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
+    if not number.is_finite():
         return None
-    places = number.normalize().as_tuple().exponent
-    if isinstance(places, int) and places < -4:
-        return None
-    return Decimal(0) if number == 0 else number
+    if number == 0:
+        return Decimal(0)
+    if number.adjusted() >= 15:
+        return None  # and what is less fits the decimal context, whose arithmetic is exact then
+    places = min(4, max(0, -int(number.as_tuple().exponent)))
+    kept = number.quantize(Decimal(1).scaleb(-places))
+    return kept if kept == number else None
 
 
 def _date(raw: object, _type: AttributeType) -> Value | None:

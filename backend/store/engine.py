@@ -7,10 +7,11 @@ for nobody. What the world does to the file (full, locked, corrupt, read-only) l
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -63,9 +64,8 @@ class Store:
         with _world_errors(self.path), self._engine.connect() as connection:
             source = connection.connection.driver_connection
             assert isinstance(source, sqlite3.Connection)
-            with sqlite3.connect(target) as copy:
+            with closing(sqlite3.connect(target)) as copy:
                 source.backup(copy)
-            copy.close()
 
     @property
     def engine(self) -> Engine:
@@ -77,7 +77,7 @@ class Store:
 
 
 def _make_engine(path: Path, read_only: bool) -> Engine:
-    address = f"file:{quote(str(path))}?mode={'ro' if read_only else 'rwc'}"
+    address = _address(path, read_only)
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -97,6 +97,15 @@ def _make_engine(path: Path, read_only: bool) -> Engine:
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=16)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _address(path: Path, read_only: bool) -> str:
+    address = f"file:{quote(str(path))}?mode={'ro' if read_only else 'rwc'}"
+    # A reader makes files beside the store to share it with a writer. Where the disk lets nobody
+    # write, it could not make them; and without a write-ahead log, it need not.
+    if read_only and not os.access(path.parent, os.W_OK):
+        address += "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
+    return address
 
 
 def _begin(connection: Connection) -> None:
@@ -120,20 +129,22 @@ def _world_errors(path: Path) -> Iterator[None]:
 def world_problem(cause: BaseException | None, path: Path) -> Problem | None:
     """What a SQLite error says about the world, or ``None`` where it is about our statement."""
     # The low byte is the primary result code; the driver sets none where it refuses by itself.
-    code = getattr(cause, "sqlite_errorcode", -1) & 0xFF
-    known = _WORLD.get(code)
+    code = getattr(cause, "sqlite_errorcode", -1)
+    known = _WORLD.get(code) or _WORLD.get(code & 0xFF)
     if known is None:
         return None
     slug, title, remedy = known
     return Problem(slug, title, f"{path}: {cause}", remedy)
 
 
+_FULL = (
+    "disk-full",
+    "The disk is full: nothing was changed.",
+    "Make room, then do it again.",
+)
 _WORLD = {
-    sqlite3.SQLITE_FULL: (
-        "disk-full",
-        "The disk is full: nothing was changed.",
-        "Make room, then do it again.",
-    ),
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_IOERR_SHMSIZE: _FULL,  # no room for the index of the write-ahead log
     sqlite3.SQLITE_BUSY: (
         "store-locked",
         "Another program holds the workspace's store.",

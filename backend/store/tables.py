@@ -99,6 +99,7 @@ resources = Table(
     _text("label"),
     _text("created_at"),
     UniqueConstraint("kind", "number"),
+    sqlite_autoincrement=True,  # whoever still holds the id of a deleted one must not meet another
 )
 
 records = Table(
@@ -110,6 +111,7 @@ records = Table(
     Column("value", JSON, nullable=False, comment="By attribute id, so a rename touches none."),
     *_times(),
     Index(None, "resource_id", "schema_id"),
+    sqlite_autoincrement=True,
 )
 
 record_keys = Table(
@@ -152,7 +154,7 @@ Index(
     packages.c.platform,
     packages.c.version,
     unique=True,
-    sqlite_where=text("status = 'succeeded' AND availability <> 'development'"),
+    sqlite_where=text("status = 'succeeded' AND joined_id = '' AND availability <> 'development'"),
 )
 
 properties = Table(

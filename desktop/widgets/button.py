@@ -5,12 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QAction, QKeySequence, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from desktop.icons import set_icon
 from desktop.theme import Theme
+from desktop.widgets.paint import reveal, ring
 from desktop.widgets.paint import text as draw_text
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
-        self._keys = keys
+        self._keys, self._kind = keys, kind
         self._action: QAction | None = None
         self.setProperty("kind", str(kind))
         self.setAutoDefault(False)
@@ -68,7 +69,7 @@ class Button(QPushButton):
         self.setAccessibleName(action.text().replace("&", ""))
         self.setEnabled(action.isEnabled())
         self.setToolTip(action.toolTip() if action.toolTip() != action.iconText() else "")
-        self.setVisible(action.isVisible())
+        reveal(self, action.isVisible())
         if not action.icon().isNull():
             self.setIcon(action.icon())
 
@@ -82,30 +83,49 @@ class Button(QPushButton):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        if not self._keys:
+        if self._keys:
+            self._paint_with_keys()
+        else:
             super().paintEvent(event)
-            return
+        if self._kind is Kind.PRIMARY and self.hasFocus():
+            # An accent ring does not show on the accent: this one stands within.
+            painter = QPainter(self)
+            inner = self.rect().adjusted(2, 2, -2, -2)
+            ring(painter, inner, Theme.current().colours.on_accent, Theme.current().px(5))
+            painter.end()
+
+    def _paint_with_keys(self) -> None:
         option = QStyleOptionButton()
         self.initStyleOption(option)
         words, option.text = option.text, ""
+        picture, option.icon = option.icon, QIcon()
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        colours = Theme.current().colours
-        primary = self.property("kind") == Kind.PRIMARY
-        ink = colours.on_accent if primary else colours.text
-        faint = colours.on_accent if primary else colours.muted
-        if not self.isEnabled():
-            ink = faint = colours.muted
-        wide = self._advance(words) + self._gap() + self._advance(self._keys)
+        side = 0 if picture.isNull() else self.iconSize().width() + Theme.current().px(6)
+        wide = side + self._advance(words) + self._gap() + self._advance(self._keys)
         room = QRect((self.width() - wide) // 2, 0, wide + 2, self.height())
+        if side:
+            place = QRect(room.topLeft(), QSize(self.iconSize().width(), room.height()))
+            mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+            picture.paint(painter, place, Qt.AlignmentFlag.AlignCenter, mode)
+        ink, faint = self._inks()
+        room.setLeft(room.left() + side)
         draw_text(painter, room, words, ink, self.font())
         room.setLeft(room.left() + self._advance(words) + self._gap())
         draw_text(painter, room, self._keys, faint, self.font())
         painter.end()
+
+    def _inks(self) -> tuple[str, str]:
+        """Of the words and of the keys."""
+        colours = Theme.current().colours
+        if not self.isEnabled():
+            return colours.muted, colours.muted
+        if self._kind is Kind.PRIMARY:
+            return colours.on_accent, colours.on_accent
+        return (colours.bad if self._kind is Kind.DANGER else colours.text), colours.muted
 
     def _gap(self) -> int:
         return Theme.current().px(10)
 
     def _advance(self, words: str) -> int:
         return self.fontMetrics().horizontalAdvance(words)
-

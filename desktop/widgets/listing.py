@@ -126,7 +126,10 @@ class SectionedList(QListView):
                 self.scrollToTop()  # with its heading
         return True
 
-    def _moved(self) -> None:
+    def _moved(self, index: QModelIndex) -> None:
+        # Tab into the list gives Qt's view a current row that is not selected: show it as chosen.
+        if index.isValid() and not self.selectionModel().isSelected(index):
+            self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if not self._updating:
             self._announce()
 

@@ -29,8 +29,8 @@ class ListingDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row = index.data(ROW_ROLE)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         if row.item is not None:
             _paint_item(painter, rect, row.item, state)
@@ -38,8 +38,13 @@ class ListingDelegate(QStyledItemDelegate):
             _paint_heading(painter, rect, row)
         else:
             px = Theme.current().px
-            text(painter, rect.adjusted(px(12), 0, 0, 0), row.text,
-                 Theme.current().colours.muted, Theme.current().font())
+            text(
+                painter,
+                rect.adjusted(px(12), 0, 0, 0),
+                row.text,
+                Theme.current().colours.muted,
+                Theme.current().font(),
+            )
         painter.restore()
 
     def helpEvent(  # noqa: N802 - Qt's name
@@ -53,7 +58,7 @@ class ListingDelegate(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         if event.type() != QEvent.Type.ToolTip or row is None or row.item is None:
             return super().helpEvent(event, view, option, index)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         theme = Theme.current()
         room = rect.width() - theme.px(24) - _note_width(row.item)
         cut = QFontMetrics(theme.font()).horizontalAdvance(row.text) > room
@@ -70,9 +75,7 @@ def _note_width(item: Item) -> int:
     return wide + theme.px(8 + (16 if item.tone else 0))
 
 
-def _paint_item(
-    painter: QPainter, rect: QRect, item: Item, state: QStyle.StateFlag
-) -> None:
+def _paint_item(painter: QPainter, rect: QRect, item: Item, state: QStyle.StateFlag) -> None:
     theme = Theme.current()
     px, colours = theme.px, theme.colours
     selected = bool(state & QStyle.StateFlag.State_Selected)
@@ -97,8 +100,13 @@ def _paint_note(painter: QPainter, room: QRect, item: Item, colours: Colours) ->
     if item.tone is None:
         font = theme.font(12)
         left = room.right() - QFontMetrics(font).horizontalAdvance(item.note)
-        text(painter, QRect(left, room.top(), room.width(), room.height()), item.note,
-             colours.muted, font)
+        text(
+            painter,
+            QRect(left, room.top(), room.width(), room.height()),
+            item.note,
+            colours.muted,
+            font,
+        )
         return
     font = theme.font(12, QFont.Weight.DemiBold)
     wide, high = QFontMetrics(font).horizontalAdvance(item.note) + px(16), px(20)

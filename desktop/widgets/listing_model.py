@@ -67,7 +67,8 @@ class ListingModel(QAbstractListModel):
         self._places: dict[str, int] = {}
 
     def rowCount(  # noqa: N802 - Qt's name
-        self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()  # noqa: B008
+        self,
+        parent: QModelIndex | QPersistentModelIndex = QModelIndex(),  # noqa: B008
     ) -> int:
         return 0 if parent.isValid() else len(self._rows)
 

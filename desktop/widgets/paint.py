@@ -58,3 +58,13 @@ def put(widget: QWidget, name: str, value: str) -> None:
     if widget.property(name) != value:
         widget.setProperty(name, value)
         repolish(widget)
+
+
+def reveal(widget: QWidget, shown: bool) -> None:
+    """Show or hide. Without a parent it would open as a window, so it waits for its parent."""
+    if not shown:
+        widget.hide()
+    elif widget.parentWidget() is not None:
+        widget.show()
+    else:  # forget an earlier hide(), so that its parent shows it
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -21,6 +20,7 @@ from desktop.theme import Theme, Tone
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.icon_label import IconLabel
 from desktop.widgets.paint import drawn_icon, put, ring, rounded, text
+from desktop.widgets.table import CellDelegate
 
 STATUS_ROLE = int(Qt.ItemDataRole.UserRole) + 100  # Status or its value
 PERCENT_ROLE = STATUS_ROLE + 1  # 0–100, or None where nobody knows
@@ -29,6 +29,8 @@ REASON_ROLE = STATUS_ROLE + 3  # why it failed, in a few words
 
 ICONS = {Status.PENDING: "clock", Status.SUCCEEDED: "check", Status.FAILED: "cross"}
 TONES = {Status.PENDING: Tone.WAITING, Status.SUCCEEDED: Tone.OK, Status.FAILED: Tone.BAD}
+
+_VALUES = frozenset(map(str, Status))
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -69,7 +71,7 @@ class StatusLabel(QWidget):
         self.setAccessibleName(f"Status: {status}. {detail}".strip())
 
 
-class StatusDelegate(QStyledItemDelegate):
+class StatusDelegate(CellDelegate):
     """Paints a status cell; a pending one with its bar, percent and step.
 
     The model gives the roles above. It should also answer DisplayRole with
@@ -95,7 +97,7 @@ class StatusDelegate(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
         super().initStyleOption(option, index)
-        option.text = self.words(index)  # type: ignore[attr-defined]
+        option.text = self.words(index)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         px = Theme.current().px
@@ -108,24 +110,23 @@ class StatusDelegate(QStyledItemDelegate):
             return
         cell = QStyleOptionViewItem(option)
         self.initStyleOption(cell, index)
-        focused = bool(cell.state & QStyle.StateFlag.State_HasFocus)  # type: ignore[attr-defined]
-        cell.text = ""  # type: ignore[attr-defined]
-        widget: QWidget | None = cell.widget  # type: ignore[attr-defined]
+        focused = bool(cell.state & QStyle.StateFlag.State_HasFocus)
+        cell.text = ""
+        widget: QWidget | None = cell.widget
         style = widget.style() if widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, widget)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         painter.save()
         self._paint_status(painter, rect, index, status)
+        self.paint_line(painter, option)
         if focused and widget is not None and widget.property("cells"):
-            ring(painter, rect, Theme.current().colours.accent, 0)
+            ring(painter, rect.adjusted(0, 0, 0, -1), Theme.current().colours.accent, 3)
         painter.restore()
 
-    def _paint_status(
-        self, painter: QPainter, rect: QRect, index: Index, status: Status
-    ) -> None:
+    def _paint_status(self, painter: QPainter, rect: QRect, index: Index, status: Status) -> None:
         theme = Theme.current()
         px, ink = theme.px, theme.colours.ink(TONES[status])
-        room = rect.adjusted(px(12), 0, -px(8), -1)
+        room = rect.adjusted(px(12), 0, -px(8), 0)
         drawn_icon(painter, room, ICONS[status], ink, px(16))
         room.setLeft(room.left() + px(22))
         bold = theme.font(weight=QFont.Weight.DemiBold)
@@ -141,7 +142,9 @@ class StatusDelegate(QStyledItemDelegate):
         """The bar gives way before the words do."""
         theme = Theme.current()
         px, colours = theme.px, theme.colours
-        words = "  ".join(part for part in (f"{percent}%" if percent is not None else "", step) if part)
+        words = "  ".join(
+            part for part in (f"{percent}%" if percent is not None else "", step) if part
+        )
         wanted = painter.fontMetrics().horizontalAdvance(words) + px(10)
         width = min(px(88), room.width() - wanted)
         if width >= px(32):
@@ -149,12 +152,16 @@ class StatusDelegate(QStyledItemDelegate):
             rounded(painter, bar, colours.line, bar.height() / 2)
             if percent:
                 done = max(bar.height(), bar.width() * min(percent, 100) // 100)
-                rounded(painter, QRect(bar.topLeft(), QSize(done, bar.height())),
-                        colours.accent, bar.height() / 2)
+                rounded(
+                    painter,
+                    QRect(bar.topLeft(), QSize(done, bar.height())),
+                    colours.accent,
+                    bar.height() / 2,
+                )
             room.setLeft(bar.right() + px(10))
         text(painter, room, words, colours.muted, theme.font())
 
 
 def _status(index: Index) -> Status | None:
-    value = index.data(STATUS_ROLE)
-    return Status(value) if value in Status else None
+    value = index.data(STATUS_ROLE)  # Qt hands a StrEnum back as a plain str
+    return Status(value) if value in _VALUES else None

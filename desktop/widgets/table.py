@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,15 +32,27 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class CellDelegate(QStyledItemDelegate):
-    """A cell that is cut says itself whole; the current cell has a ring where cells are edited."""
+    """The base of every delegate in a house table: the line under the row, the whole text of a cut
+    cell in the tooltip, and a ring round the current cell where cells are edited.
+    """
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        view: QAbstractItemView = option.widget  # type: ignore[attr-defined]
+        self.paint_line(painter, option)
+        state: QStyle.StateFlag = option.state
+        view = option.widget
         if state & QStyle.StateFlag.State_HasFocus and view.property("cells"):
-            rect: QRect = option.rect  # type: ignore[attr-defined]
+            rect: QRect = option.rect
             ring(painter, rect.adjusted(0, 0, 0, -1), Theme.current().colours.accent, 3)
+
+    def paint_line(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """Between rows; the table's own frame is the line under the last one."""
+        view, rect = option.widget, option.rect
+        room = view.viewport().height() if isinstance(view, QAbstractItemView) else 0
+        if rect.bottom() < room - 2:
+            painter.fillRect(
+                rect.left(), rect.bottom(), rect.width(), 1, QColor(Theme.current().colours.line)
+            )
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         hint = super().sizeHint(option, index)
@@ -56,9 +76,12 @@ class CellDelegate(QStyledItemDelegate):
         return True
 
 
-def house_table(view: QTableView, name: str, *, cells: bool = False) -> QTableView:
-    """Dress a table. ``name`` is for screen readers. ``cells`` for one that is edited cell by
-    cell; otherwise whole rows are chosen. Tab leaves the table, the arrows move in it.
+def house_table(
+    view: QTableView, name: str, *, cells: bool = False, stretch: int = -1
+) -> QTableView:
+    """Dress a table that has its model. ``name`` is for screen readers. ``cells`` for one that is
+    edited cell by cell; otherwise whole rows are chosen. ``stretch`` is the column that takes the
+    room left over, the last one by default. Tab leaves the table, the arrows move in it.
     """
     view.setAccessibleName(name)
     put(view, "cells", "yes" if cells else "")
@@ -77,20 +100,66 @@ def house_table(view: QTableView, name: str, *, cells: bool = False) -> QTableVi
     head = view.horizontalHeader()
     head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     head.setHighlightSections(False)
-    head.setStretchLastSection(True)
+    head.setStretchLastSection(stretch < 0)
+    if stretch >= 0:
+        head.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
     head.setSortIndicatorClearable(False)
     rows = view.verticalHeader()
     rows.hide()
     rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
-    def measure() -> None:
+    _Measure(view)
+    return view
+
+
+def fit_to_rows(view: QTableView, *, least: int = 1, most: int = 12) -> None:
+    """As high as its rows, between two bounds: no empty box, no page-long table. After setModel."""
+    _Fit(view, least, most)
+
+
+class _Measure(QObject):
+    """Keeps the heights right when the text grows; it goes with its table."""
+
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._unit = Theme.current().px(100)
+        Theme.current().changed.connect(self.measure)
+        self.measure()
+
+    def measure(self) -> None:
         px = Theme.current().px
+        rows, head = self._view.verticalHeader(), self._view.horizontalHeader()
         rows.setMinimumSectionSize(px(_ROW))
         rows.setDefaultSectionSize(px(_ROW))
         head.setMinimumSectionSize(px(48))
         head.setFixedHeight(px(_HEAD))
+        old, self._unit = self._unit, px(100)
+        if old != self._unit:
+            for column in range(head.count()):
+                head.resizeSection(column, head.sectionSize(column) * self._unit // old)
 
-    measure()
-    keeper = _Keeper(view, measure)
-    Theme.current().changed.connect(keeper.again)
-    return view
+
+class _Fit(QObject):
+    def __init__(self, view: QTableView, least: int, most: int) -> None:
+        super().__init__(view)
+        self._view, self._least, self._most = view, least, most
+        model = view.model()
+        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+            signal.connect(self.fit)
+        view.horizontalScrollBar().rangeChanged.connect(self.fit)
+        Theme.current().changed.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        rows = min(max(self._view.model().rowCount(), self._least), self._most)
+        px = Theme.current().px
+        frame = 4  # the border and the room the focus ring takes
+        bar = self._view.horizontalScrollBar()
+        below = bar.sizeHint().height() if bar.maximum() > bar.minimum() else 0
+        policy = Qt.ScrollBarPolicy
+        fits = self._view.model().rowCount() <= self._most
+        self._view.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
+        )
+        self._view.setFixedHeight(rows * px(_ROW) + px(_HEAD) + frame + below)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button, Kind
@@ -65,6 +65,15 @@ class PageTitle(QWidget):
     def add_action(self, action: QAction, *, primary: bool = False) -> Button:
         """A button for an action; it follows the action's text and whether it is enabled."""
         return self.add_button(Button.of(action, kind=Kind.PRIMARY if primary else Kind.PLAIN))
+
+    def add_tool(self, action: QAction) -> QToolButton:
+        """A button with the action's icon only; its words are its tooltip and its name."""
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.text())
+        action.changed.connect(lambda: button.setAccessibleName(action.text()))
+        self._buttons.addWidget(button)
+        return button
 
     def add_button(self, button: Button) -> Button:
         self._buttons.addWidget(button)

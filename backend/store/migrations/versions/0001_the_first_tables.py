@@ -64,7 +64,9 @@ def upgrade() -> None:
             "uq_packages_released",
             ["name", "platform", "version"],
             unique=True,
-            sqlite_where=sa.text("status = 'succeeded' AND availability <> 'development'"),
+            sqlite_where=sa.text(
+                "status = 'succeeded' AND joined_id = '' AND availability <> 'development'"
+            ),
         )
 
     op.create_table(
@@ -92,6 +94,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_resources")),
         sa.UniqueConstraint("kind", "number", name=op.f("uq_resources_kind_number")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "schemas",
@@ -194,6 +197,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["schema_id"], ["schemas.id"], name=op.f("fk_records_schema_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_records")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("records", schema=None) as batch_op:
         batch_op.create_index(

@@ -1,0 +1,148 @@
+"""The command line of the program, without Qt. Features are imported when a command needs them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import NoReturn
+
+from backend.cli.arguments import PROGRAM, Arguments, WrongUsage, read
+from backend.cli.output import AnswerLost, Failure, Output, problems_of
+from backend.errors import Problem, WorkshopError
+
+DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes; the last is what a shell says of a program ended by Ctrl+C."""
+
+DEBUG = "EXTENSION_WORKSHOP_DEBUG"
+"""The environment variable that lets tracebacks of our own faults through."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the subcommand of ``argv`` (without the program's name); answers the exit code."""
+    try:
+        arguments = parse(argv)
+        if not arguments.noun:
+            _refuse_usage(argv, WrongUsage("a subcommand is needed", ""))
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else FAILED
+    output = Output(arguments.json, arguments.noun)
+    try:
+        with _log_in_one_line(output):
+            return _guarded(arguments, output)
+    except AnswerLost:
+        return FAILED
+
+
+def parse(argv: Sequence[str]) -> Arguments:
+    """The command line as a value; no ``noun`` means: open the window.
+
+    Ends with :class:`SystemExit`, 0 after ``--help`` and ``--version``, 2 after wrong usage.
+    """
+    try:
+        return read(argv)
+    except WrongUsage as wrong:
+        _refuse_usage(argv, wrong)
+
+
+def _refuse_usage(argv: Sequence[str], wrong: WrongUsage) -> NoReturn:
+    options = list(argv)[: list(argv).index("--")] if "--" in argv else argv
+    help_line = " ".join([PROGRAM, *([wrong.noun] if wrong.noun else []), "--help"])
+    problem = Problem("usage", wrong.message, "", f"See {help_line}.")
+    output = Output("--json" in options, wrong.noun)
+    if wrong.usage and not output.json:
+        sys.stderr.write(wrong.usage)
+    output.refuse([("", problem)], 400)
+    raise SystemExit(WRONG_USAGE)
+
+
+def _guarded(arguments: Arguments, output: Output) -> int:
+    """The command's exit code; whatever goes wrong is told, never thrown."""
+    try:
+        return _command(arguments.noun)(arguments, output)
+    except KeyboardInterrupt:
+        output.refuse([("", _STOPPED)], 500)
+        return INTERRUPTED
+    except Failure as failure:
+        output.refuse(failure.told, failure.status)
+    except WorkshopError as error:
+        from backend.packages.jsonapi import http_status
+
+        output.refuse(problems_of("", error.problems), http_status(error))
+    except AnswerLost:
+        raise
+    except Exception as error:  # noqa: BLE001 - the last line of defence
+        output.refuse([("", _fault(error))], 500)
+    return FAILED
+
+
+def _command(noun: str) -> Callable[[Arguments, Output], int]:
+    match noun:
+        case "schema":
+            from backend.cli.schema import run
+        case "package":
+            from backend.cli.package import run
+        case "property":
+            from backend.cli.property import run
+        case _:
+            from backend.cli.extension import run
+    return run
+
+
+_STOPPED = Problem(
+    "interrupted",
+    "Interrupted.",
+    "What is pending stays pending.",
+    "Whoever holds the workspace next goes on with it.",
+)
+
+
+def _fault(error: Exception) -> Problem:
+    """What is left: the operating system, or a bug."""
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error, file=sys.stderr)
+    if isinstance(error, OSError):
+        return Problem(
+            "file-system-error",
+            f"The operating system refused: {error.strerror or error}.",
+            str(error.filename or ""),
+            "Remove the cause, then do it again.",
+        )
+    return Problem(
+        "internal",
+        f"internal: {type(error).__name__}: {error}",
+        "",
+        f"This is a fault of the program; {DEBUG}=1 shows where.",
+    )
+
+
+@contextmanager
+def _log_in_one_line(output: Output) -> Iterator[None]:
+    """What the backend logs, such as that the installer waits for the disk, as hints."""
+    handler = _Hints(output)
+    log = logging.getLogger("backend")
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+
+
+class _Hints(logging.Handler):
+    """Says each warning once, and tracebacks only to those who look for a fault."""
+
+    def __init__(self, output: Output) -> None:
+        super().__init__(logging.WARNING)
+        self._output = output
+        self._said = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if message != self._said:
+            self._said = message
+            self._output.hint(f"{PROGRAM}: note: {message}")
+        if record.exc_info and os.environ.get(DEBUG):
+            traceback.print_exception(*record.exc_info, file=sys.stderr)

@@ -1,0 +1,184 @@
+"""Everything the command line says: tables and lines for people, one JSON document for programs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any, TextIO
+
+from backend.cli.arguments import PROGRAM
+from backend.errors import Problem
+
+Told = tuple[str, Problem]
+"""What a problem is about (a file, a package, …; ``""`` for nothing of its own) and the problem."""
+
+
+class AnswerLost(Exception):
+    """Standard output cannot be written. It was said on standard error; there is no more to say."""
+
+
+class Failure(Exception):
+    """A command was refused: every problem, each with what it is about."""
+
+    def __init__(self, told: Sequence[Told], status: int) -> None:
+        super().__init__("; ".join(f"{what}: {problem}" for what, problem in told))
+        self.told = told
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Speaks to people (``json`` is false) or to programs, in the terms of one noun."""
+
+    json: bool
+    noun: str = ""
+
+    def say(self, line: str) -> None:
+        """A line of the answer for people."""
+        if not self.json:
+            _write(sys.stdout, f"{one_line(line)}\n")
+
+    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], empty: str) -> None:
+        """The answer as aligned columns; nothing but a hint where there is no row."""
+        if self.json:
+            return
+        if not rows:
+            self.hint(empty)
+            return
+        lines = [heads, *([one_line(cell) for cell in row] for row in rows)]
+        widths = [max(map(len, column)) for column in zip_longest(*lines, fillvalue="")]
+        texts = ("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)) for line in lines)
+        _write(sys.stdout, "".join(f"{text.rstrip()}\n" for text in texts))
+
+    def document(self, document: Any, *, for_people: bool = False) -> None:
+        """The answer for programs, and where a person asks for JSON too, for both."""
+        if self.json or for_people:
+            # Writing Decimals as JSON takes an import that the window's start does not need.
+            from backend.schemas.body import dump_json
+
+            _write(sys.stdout, dump_json(document), json=True)
+
+    def hint(self, line: str) -> None:
+        """What helps a person but is no part of the answer."""
+        if not self.json:
+            _write(sys.stderr, f"{one_line(line)}\n")
+
+    def warn(self, what: str, problem: Problem) -> None:
+        """Something that stops nothing. Programs find it in the document's ``meta``."""
+        self.hint(f"{_where(what, problem)}: warning: {_sentences(problem)}")
+
+    def fail(self, told: Sequence[Told]) -> None:
+        """Why something failed, one line a reason, for people."""
+        for what, problem in told:
+            self.hint(told_line(what, problem))
+
+    def refuse(self, told: Sequence[Told], status: int) -> None:
+        """The command was refused: the whole answer."""
+        self.fail(told)
+        if self.json and self.noun == "schema":
+            self.document(schema_error_document(told))
+        elif self.json:
+            from backend.packages.jsonapi import error_document
+
+            errors: list[Any] = []
+            for what, problem in told:
+                about = {"about": what} if what else {}
+                errors += error_document([problem], status, about)["errors"]
+            self.document({"errors": errors})
+
+
+def schema_error_document(told: Sequence[Told]) -> dict[str, Any]:
+    """The error body of Context Services, whose keys are our choice: none are documented."""
+    first = told[0][1]
+    more = f" There are {len(told) - 1} more problems." if len(told) > 1 else ""
+    return {
+        "code": first.code,
+        "message": f"{_full(first.title)}{more}",
+        "errors": [schema_error(what, problem) for what, problem in told],
+    }
+
+
+def schema_error(what: str, problem: Problem) -> dict[str, Any]:
+    """One problem in the form of Context Services; the message begins with the file's name."""
+    said = _sentences(problem)
+    return {
+        "pointer": problem.pointer,
+        "code": problem.code,
+        "message": f"{what}: {said}" if what else said,
+    }
+
+
+def told_line(what: str, problem: Problem) -> str:
+    """``feedback.json /attributes/2/length: Title. Detail. Remedy.``"""
+    return f"{_where(what, problem)}: {_sentences(problem)}"
+
+
+def one_line(text: str) -> str:
+    """Text that came from outside, so that it moves no cursor and hides nothing."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _where(what: str, problem: Problem) -> str:
+    return f"{what or PROGRAM} {problem.pointer}".rstrip()
+
+
+def _sentences(problem: Problem) -> str:
+    parts = (problem.title, problem.detail, problem.remedy)
+    return " ".join(_full(part) for part in parts if part)
+
+
+def _full(text: str) -> str:
+    """A sentence ends with a full stop, so that a path in front of another one ends too."""
+    stripped = text.strip()
+    return stripped if stripped.endswith((".", "!", "?", ".)")) else f"{stripped}."
+
+
+def _write(stream: TextIO, text: str, *, json: bool = False) -> None:
+    try:
+        stream.write(_encodable(text, stream.encoding or "utf-8", json=json))
+        stream.flush()
+    except BrokenPipeError:
+        # Whoever read us has had enough: no fault of the command's.
+        _silence(stream)
+    except OSError as error:
+        _silence(stream)
+        problem = Problem(
+            "answer-unwritten",
+            "The answer could not be written.",
+            error.strerror or str(error),
+            "What was done stays done; list it to see.",
+        )
+        if stream is not sys.stderr:
+            _write(sys.stderr, f"{told_line('standard output', problem)}\n")
+            raise AnswerLost from error
+
+
+def _encodable(text: str, encoding: str, *, json: bool) -> str:
+    """The text as the stream can take it: what it cannot is escaped, never a fault."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        if json:
+            return "".join(c if c.isascii() else _json_escape(c) for c in text)
+        return text.encode(encoding, "backslashreplace").decode(encoding)
+    return text
+
+
+def _json_escape(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+
+
+def _silence(stream: TextIO) -> None:
+    """Let what is still buffered go nowhere, or Python complains about it at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def problems_of(what: str, problems: Iterable[Problem]) -> list[Told]:
+    """The same thing's problems, each told about it."""
+    return [(what, problem) for problem in problems]

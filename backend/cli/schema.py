@@ -1,0 +1,185 @@
+"""``schema import | export | list | delete`` (Context Services)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from backend.cli.arguments import Arguments
+from backend.cli.opening import opened
+from backend.cli.output import Failure, Output, Told, problems_of, schema_error
+from backend.cli.sources import read_text, source_name
+from backend.errors import NotFound, Problem, Refused, Severity, WorkshopError
+from backend.packages.jsonapi import INVALID
+from backend.schemas.body import load_json, parse_body, to_body
+from backend.schemas.model import Kind, Schema, SchemaState
+from backend.schemas.rules import check
+from backend.schemas.service import SchemaService
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A schema of a file; ``pointer`` is its place there, ``""`` where it is all of it."""
+
+    file: str
+    pointer: str
+    schema: Schema
+
+
+def run(arguments: Arguments, output: Output) -> int:
+    """Do what the verb says; answers the exit code."""
+    match arguments.verb:
+        case "import":
+            return _import(arguments, output)
+        case "export":
+            return _export(arguments, output)
+        case "list":
+            return _list(arguments, output)
+        case _:
+            return _delete(arguments, output)
+
+
+def _import(arguments: Arguments, output: Output) -> int:
+    kind = Kind(arguments.options.kind)
+    # Standard input may take its time: all is read before the workspace is taken.
+    texts = [(source_name(file), _text_of(file)) for file in arguments.options.files]
+    found: list[_Found] = []
+    told: list[Told] = []
+    for file, text in texts:
+        for one in _parse(file, text, kind):
+            if isinstance(one, _Found):
+                found.append(one)
+            else:
+                told.append(one)
+    with opened(arguments) as workspace:
+        told += _check(found, workspace.schemas.taken_names(kind))
+        errors = [(what, p) for what, p in told if p.severity is Severity.ERROR]
+        if errors:
+            raise Failure(errors, INVALID)
+        states = _publish(workspace.schemas, found)
+    for what, problem in told:
+        output.warn(what, problem)
+    for state in states:
+        output.say(f"{state.draft.name}: published, version {state.version} for {kind.value}")
+    document: dict[str, Any] = {"data": [_resource(state) for state in states]}
+    if told:
+        document["meta"] = {"warnings": [schema_error(what, p) for what, p in told]}
+    output.document(document)
+    return 0
+
+
+def _text_of(file: str) -> str | tuple[Problem, ...]:
+    try:
+        return read_text(file)
+    except Refused as refused:
+        return refused.problems
+
+
+def _parse(file: str, text: str | tuple[Problem, ...], kind: Kind) -> Iterator[_Found | Told]:
+    """Every schema of a file and every fault of form, with pointers into the file."""
+    if not isinstance(text, str):
+        yield from problems_of(file, text)
+        return
+    try:
+        value = load_json(text)
+    except Refused as refused:
+        yield from problems_of(file, refused.problems)
+        return
+    if value == []:
+        yield file, Problem("no-schema", "The list is empty.", remedy="Give at least one schema.")
+    several = isinstance(value, list)
+    for index, body in enumerate(value if isinstance(value, list) else [value]):
+        pointer = f"/{index}" if several else ""
+        try:
+            yield _Found(file, pointer, parse_body(body, kind))
+        except Refused as refused:
+            yield from problems_of(file, (p.under(pointer) for p in refused.problems))
+
+
+def _check(found: Sequence[_Found], taken: frozenset[str]) -> Iterator[Told]:
+    """The problems of content; a name may stand only once among all that is imported, too."""
+    names = set(taken)
+    for one in found:
+        problems = check(one.schema, names)
+        yield from problems_of(one.file, (p.under(one.pointer) for p in problems))
+        names.add(one.schema.name.lower())
+
+
+def _publish(schemas: SchemaService, found: Sequence[_Found]) -> list[SchemaState]:
+    """Publish all. Where the store refuses one, those of its file are taken back."""
+    done: list[tuple[str, SchemaState]] = []
+    for one in found:
+        try:
+            done.append((one.file, schemas.publish_new(one.schema)))
+        except WorkshopError:
+            for file, state in done:
+                if file == one.file:
+                    with suppress(WorkshopError):
+                        schemas.delete(state.id)
+            raise
+    return [state for _, state in done]
+
+
+def _export(arguments: Arguments, output: Output) -> int:
+    with opened(arguments, reading=True) as workspace:
+        state = workspace.schemas.find(Kind(arguments.options.kind), arguments.options.name)
+    output.document(to_body(state.published or state.draft), for_people=True)
+    return 0
+
+
+def _list(arguments: Arguments, output: Output) -> int:
+    with opened(arguments, reading=True) as workspace:
+        states = list(_living(workspace.schemas))
+    by_kind: dict[str, list[Any]] = {kind.value: [] for kind in Kind}
+    rows = []
+    for state in states:
+        schema = state.published or state.draft
+        if state.published:
+            by_kind[schema.kind.value].append(to_body(schema))
+        version = str(state.version) if state.version else "draft"
+        note = "has changes" if state.version and state.has_changes else ""
+        cells = (schema.kind.value, schema.name, schema.cardinality.value)
+        rows.append((*cells, str(len(schema.attributes)), version, note))
+    output.table(
+        ("KIND", "NAME", "TYPE", "ATTRIBUTES", "VERSION", ""),
+        rows,
+        "No schema yet. Import one: extension-workshop schema import FILE",
+    )
+    output.document(by_kind)
+    return 0
+
+
+def _living(schemas: SchemaService) -> Iterator[SchemaState]:
+    for summary in schemas.list():
+        # Beside an open window, a schema may be deleted between the two reads.
+        with suppress(NotFound):
+            yield schemas.get(summary.id)
+
+
+def _delete(arguments: Arguments, output: Output) -> int:
+    with opened(arguments) as workspace:
+        state = workspace.schemas.find(Kind(arguments.options.kind), arguments.options.name)
+        workspace.schemas.delete(state.id)
+    schema = state.published or state.draft
+    output.say(f"{schema.name}: deleted from {schema.kind.value}, with its records")
+    output.document({"data": _resource(state) | {"meta": {"deleted": True}}})
+    return 0
+
+
+def _resource(state: SchemaState) -> dict[str, Any]:
+    """A published schema as a JSON:API resource: our own, since Reactor has none."""
+    schema = state.published or state.draft
+    return {
+        "id": state.id,
+        "type": "extension_schemas",
+        "attributes": {
+            "name": schema.name,
+            "kind": schema.kind.value,
+            "version": state.version,
+            "created_at": state.created_at,
+            "updated_at": state.updated_at,
+        },
+        "links": {"self": f"/metadata/{schema.kind.value}/extensions/{schema.name}"},
+    }

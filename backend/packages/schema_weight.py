@@ -1,0 +1,70 @@
+"""Finds JSON Schemas that would keep a validator busy for ever.
+
+Thirty definitions, each of them naming the next one twice, are a few hundred bytes and a thousand
+million steps for one value. jsonschema-rs ends circles by itself, but not these.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MAX_WEIGHT = 10_000
+"""Schemas that one value may have to be compared with, ours: real packages stay under 100."""
+
+
+def is_too_heavy(schema: Mapping[str, Any]) -> bool:
+    """Whether some part of the schema holds one value against more than MAX_WEIGHT schemas."""
+    weights: dict[int, int] = {}
+    try:
+        return any(_weight(part, schema, weights) > MAX_WEIGHT for part in _parts(schema))
+    except RecursionError:
+        return True
+
+
+def _parts(schema: Mapping[str, Any]) -> Iterator[Any]:
+    todo: list[Any] = [schema]
+    while todo:
+        part = todo.pop()
+        yield part
+        if isinstance(part, dict | list):
+            todo += part.values() if isinstance(part, dict) else part
+
+
+def _weight(part: Any, root: Mapping[str, Any], weights: dict[int, int]) -> int:
+    """How many schemas the value of this one is compared with; a circle counts once."""
+    if not isinstance(part, dict):
+        return 0
+    if id(part) not in weights:
+        weights[id(part)] = 0
+        weights[id(part)] = 1 + sum(_weight(near, root, weights) for near in _near(part, root))
+    return weights[id(part)]
+
+
+def _near(part: dict[str, Any], root: Mapping[str, Any]) -> Iterator[Any]:
+    """The schemas that look at the same value as this one."""
+    for key in ("allOf", "anyOf", "oneOf"):
+        if isinstance(part.get(key), list):
+            yield from part[key]
+    if isinstance(part.get("dependencies"), dict):
+        yield from part["dependencies"].values()
+    yield part.get("not")
+    reference = part.get("$ref")
+    if isinstance(reference, str) and reference.startswith("#"):
+        yield _at(root, unquote(reference[1:]))
+
+
+def _at(root: Any, pointer: str) -> Any:
+    """What a JSON pointer leads to, None for nothing."""
+    for raw in pointer.split("/")[1:]:
+        part = raw.replace("~1", "/").replace("~0", "~")
+        if isinstance(root, dict):
+            root = root.get(part)
+        elif isinstance(root, list) and part.isdecimal() and int(part) < len(root):
+            root = root[int(part)]
+        else:
+            return None
+    return root

@@ -1,0 +1,16 @@
+"""Where archives are chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def archive_dialog(parent: QWidget, *, native: bool = True) -> QFileDialog:
+    """A dialog for any number of archives, ready to be opened. ``native`` False for Qt's own."""
+    dialog = QFileDialog(parent, "Add packages")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not native)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setNameFilter("Extension packages (*.zip)")
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Add")
+    dialog.setAccessibleName("Add packages")
+    return dialog

@@ -1,0 +1,129 @@
+"""Beside the chosen package: its facts, the properties that hold it, its ``extension.json``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from desktop.packages.contents import file_size
+from desktop.packages.facts import Fact, FactsView, word
+from desktop.packages.json_view import JsonView
+from desktop.theme import Theme, Tone
+from desktop.widgets.listing import Item, Section, SectionedList
+from desktop.widgets.paint import put
+from desktop.widgets.status import TONES
+
+if TYPE_CHECKING:
+    from backend.packages.model import Package
+    from backend.status import Status
+    from backend.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A property that has an extension of the package."""
+
+    property_id: str
+    name: str
+    status: Status
+
+
+def holders(workspace: Workspace, package_id: str) -> tuple[Holder, ...]:
+    """The properties that hold the package, by name. For the services' thread."""
+    return tuple(
+        Holder(held.id, held.name, extension.installation_status)
+        for held in workspace.properties.list()
+        for extension in workspace.properties.extensions(held.id)
+        if extension.package_id == package_id
+    )
+
+
+class PackageInspector(QWidget):
+    """``property_opened`` brings the id of the property that someone wants to see."""
+
+    property_opened = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        px = Theme.current().px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(16), px(12), px(16), px(16))
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("About the package")
+        self.tabs.setDocumentMode(True)
+        self.facts = FactsView("Facts of the package")
+        self.holders = SectionedList("Properties with this package")
+        self.none = QLabel("No property has it yet. Add it on the Properties page.")
+        self.none.setWordWrap(True)
+        put(self.none, "role", "muted")
+        self.manifest = JsonView("extension.json")
+        self.tabs.addTab(self.facts, "Details")
+        self.tabs.addTab(self._holders_tab(), "Properties")
+        self.tabs.addTab(self.manifest, "extension.json")
+        column.addWidget(self.tabs)
+        self.holders.clicked.connect(self._open)
+        self.holders.opened.connect(self.property_opened)
+        self._package_id = ""
+
+    def show_package(self, package: Package) -> None:
+        if package.id != self._package_id:
+            self._package_id = package.id
+            self.show_holders(())
+        self.facts.set_facts(_facts(package))
+        known = bool(package.manifest)
+        self.manifest.set_text(
+            json.dumps(package.manifest, indent=2, ensure_ascii=False) if known else "",
+            "As it came in the archive" if known else "None is kept of a package that failed.",
+        )
+        self.manifest.copy_button.setEnabled(known)
+        self.manifest.editor.setVisible(known)
+
+    def show_holders(self, found: tuple[Holder, ...]) -> None:
+        items = [_item(holder) for holder in found]
+        self.holders.set_sections([Section("", items, empty="")])
+        self.holders.setVisible(bool(found))
+        self.none.setVisible(not found)
+        self.tabs.setTabText(1, f"Properties {len(found)}" if found else "Properties")
+
+    def _holders_tab(self) -> QWidget:
+        px = Theme.current().px
+        tab = QWidget()
+        column = QVBoxLayout(tab)
+        column.setContentsMargins(0, px(8), 0, 0)
+        column.addWidget(self.none)
+        column.addWidget(self.holders, 1)
+        column.addStretch(0)
+        return tab
+
+    def _open(self) -> None:
+        if self.holders.current():
+            self.property_opened.emit(self.holders.current())
+
+
+def _item(holder: Holder) -> Item:
+    tone: Tone = TONES[holder.status]
+    return Item(holder.property_id, holder.name, str(holder.status), tone)
+
+
+def _facts(package: Package) -> tuple[Fact, ...]:
+    values: tuple[tuple[str, object], ...] = (
+        ("id", package.id),
+        ("name", package.name or "unknown"),
+        ("display_name", package.display_name or "unknown"),
+        ("version", package.version or "unknown"),
+        ("platform", package.platform or "unknown"),
+        ("author", package.author or "unknown"),
+        ("availability", package.availability),
+        ("status", package.status),
+        ("needs settings", package.needs_settings),
+        ("file", package.file_name),
+        ("size", f"{file_size(package.size)} ({package.size:,} bytes)" if package.size else "none"),
+        ("SHA-256", package.digest or "none kept"),
+        ("created_at", package.created_at),
+        ("updated_at", package.updated_at),
+    )
+    return tuple(Fact(name, word(value)) for name, value in values)

@@ -1,0 +1,153 @@
+"""Keeps what is shown of the chosen property live: the table's rows, the inspector, the files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from backend.status import Status
+from desktop.packages.reload import Reload
+from desktop.properties.extension_inspector import ExtensionInspector
+from desktop.properties.extension_model import ExtensionModel
+from desktop.properties.property_inspector import PropertyInspector
+from desktop.properties.property_view import PropertyView
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+    from backend.errors import Problem
+    from backend.events import JobProgressed
+    from backend.properties.model import Extension, InstalledFile, Property
+    from desktop.page import Context
+    from desktop.properties.extension_actions import ExtensionActions
+
+_NOTHING, _PROPERTY, _EXTENSION = range(3)
+
+
+class PropertyDetail(QObject):
+    """``view`` stands in the middle, ``inspector`` at the right; both show one property."""
+
+    def __init__(self, context: Context, add: QAction, actions: ExtensionActions) -> None:
+        super().__init__()
+        self._context = context
+        self.actions = actions
+        self._property: Property | None = None
+        self._wanted = ""  # an extension to be chosen as soon as it is in the table
+        self.model = ExtensionModel(self)
+        self.view = PropertyView(self.model, add, actions)
+        self.about = PropertyInspector()
+        self.about_extension = ExtensionInspector(actions)
+        self.inspector = QStackedWidget()
+        for widget in (QWidget(), self.about, self.about_extension):
+            self.inspector.addWidget(widget)
+        self._all = Reload(self, context.work, self._read_all, self._took_all, self._gone)
+        self.view.table.chosen.connect(self._show_extension)
+        self.about_extension.back.connect(self._back)
+        self.model.dataChanged.connect(lambda: self._show_extension(self.view.table.key()))
+        context.bridge.extension_changed.connect(self._extension_changed)
+        context.bridge.job_progressed.connect(self._progressed)
+
+    def show_property(self, chosen: Property | None) -> None:
+        """Show this property; its extensions are read where it is another than before."""
+        before = self._property.id if self._property else ""
+        if chosen == self._property and chosen is not None:
+            self._show_extension(self.view.table.key())
+            return
+        self._property = chosen
+        if chosen is None:
+            self.model.clear()
+            self.inspector.setCurrentIndex(_NOTHING)
+            return
+        self.view.show_property(chosen)
+        self.about.show_property(chosen)
+        if chosen.id != before:
+            self.model.clear()
+            self.model.set_progress(self._context.workspace.installer.progress)
+            self._all.ask()
+        self._show_extension(self.view.table.key())
+
+    def want(self, extension_id: str) -> None:
+        """Choose this extension, now or when it comes."""
+        self._wanted = extension_id
+        self._choose_wanted()
+
+    # -- the rows -----------------------------------------------------------------------------
+
+    def _read_all(self) -> tuple[str, tuple[Extension, ...]]:
+        chosen = self._property
+        if chosen is None:
+            return "", ()
+        return chosen.id, self._context.workspace.properties.extensions(chosen.id)
+
+    def _took_all(self, answer: tuple[str, tuple[Extension, ...]]) -> None:
+        property_id, extensions = answer
+        if self._property is not None and self._property.id == property_id:
+            self.model.set_extensions(extensions)
+            self._choose_wanted()
+            self.view.arrange()
+
+    def _gone(self, _problems: tuple[Problem, ...]) -> None:
+        """The property was deleted meanwhile: the list is about to say so."""
+
+    def _extension_changed(self, extension_id: str, property_id: str) -> None:
+        if self._property is None or self._property.id != property_id:
+            return
+        properties = self._context.workspace.properties
+        self._context.work.do(
+            self, lambda: properties.extension(extension_id), self._took_one, self._gone
+        )
+
+    def _took_one(self, extension: Extension) -> None:
+        if self._property is None or self._property.id != extension.property_id:
+            return
+        self.model.put(extension)
+        self.view.arrange()
+        self._choose_wanted()
+
+    def _progressed(self, progress: JobProgressed) -> None:
+        self.model.set_progress(progress)
+
+    def _choose_wanted(self) -> None:
+        if self._wanted and self.model.row(self._wanted) >= 0:
+            self.view.table.choose(self._wanted)
+            self._wanted = ""
+            self.view.table.setFocus()
+
+    # -- the inspector ------------------------------------------------------------------------
+
+    def _show_extension(self, key: str) -> None:
+        extension = self.model.extension(key)
+        self.actions.set_extension(extension)
+        if self._property is None:
+            return
+        if extension is None:
+            self.inspector.setCurrentIndex(_PROPERTY)
+            return
+        progress = self.model.progress_of(key)
+        self.about_extension.show_extension(extension, self._property.name, progress)
+        self.inspector.setCurrentIndex(_EXTENSION)
+        self._show_files(extension)
+
+    def _show_files(self, extension: Extension) -> None:
+        version = (extension.id, extension.updated_at, extension.installation_status)
+        if version == self._files_of:
+            return
+        self._files_of = version
+        if extension.installation_status is not Status.SUCCEEDED:
+            self.about_extension.show_files(())
+            return
+        properties = self._context.workspace.properties
+
+        def took(files: tuple[InstalledFile, ...]) -> None:
+            if self._files_of == version:
+                self.about_extension.show_files(files)
+
+        self._context.work.do(self, lambda: properties.files(extension.id), took, self._gone)
+
+    _files_of: tuple[str, str, Status] | None = None
+
+    def _back(self) -> None:
+        self.view.table.clear_choice()
+        self.view.table.setFocus()

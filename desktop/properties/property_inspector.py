@@ -1,0 +1,45 @@
+"""Beside a property with no extension chosen: the property's own attributes."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from backend.properties.jsonapi import property_resource
+from desktop.packages.facts import FactsView
+from desktop.packages.json_view import JsonView
+from desktop.properties.extension_facts import property_facts
+from desktop.theme import Theme
+from desktop.widgets.elided import ElidedLabel
+
+if TYPE_CHECKING:
+    from backend.properties.model import Property
+
+
+class PropertyInspector(QWidget):
+    """What there is to know of a property: its facts and its document."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        px = Theme.current().px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(16), px(20), px(16), px(16))
+        column.setSpacing(px(8))
+        self.title = ElidedLabel("", "title")
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("About the property")
+        self.tabs.setDocumentMode(True)
+        self.facts = FactsView("Details of the property")
+        self.document = JsonView("JSON:API document", "What the API answers")
+        self.tabs.addTab(self.facts, "Details")
+        self.tabs.addTab(self.document, "JSON")
+        column.addWidget(self.title)
+        column.addWidget(self.tabs, 1)
+
+    def show_property(self, chosen: Property) -> None:
+        self.title.set_text(chosen.name)
+        self.facts.set_facts(property_facts(chosen))
+        document = {"data": property_resource(chosen)}
+        self.document.set_text(json.dumps(document, indent=2, ensure_ascii=False))

@@ -1,0 +1,165 @@
+"""The chosen property: its name, its extensions, and the line that asks before it is deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+
+from desktop.properties.extension_model import ExtensionModel
+from desktop.properties.extension_table import ExtensionTable
+from desktop.theme import Theme, Tone
+from desktop.widgets.button import Button, Kind
+from desktop.widgets.empty import EmptyState
+from desktop.widgets.icon_label import IconLabel
+from desktop.widgets.paint import put
+from desktop.widgets.search_field import SearchField
+from desktop.widgets.title import PageTitle
+
+if TYPE_CHECKING:
+    from backend.properties.model import Property
+    from desktop.properties.extension_actions import ExtensionActions
+
+_MANY = 8  # extensions; from here on a filter is worth its line
+
+
+class PropertyView(QWidget):
+    """``model`` holds the extensions; the page fills it."""
+
+    delete_wanted = Signal()  # it was asked for and confirmed
+
+    def __init__(
+        self,
+        model: ExtensionModel,
+        add: QAction,
+        actions: ExtensionActions,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._model, self._actions = model, actions
+        px = Theme.current().px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(24), px(20), px(24), px(24))
+        column.setSpacing(px(12))
+        self.title = PageTitle()
+        self.delete_button = Button("", self.ask_to_delete, kind=Kind.QUIET, icon="trash")
+        self.delete_button.setAccessibleName("Delete property…")
+        self.delete_button.setToolTip("Delete property…")
+        self.title.add_button(self.delete_button)
+        self.add_button = self.title.add_action(add, primary=True)
+        self.confirm = _ConfirmDelete()
+        self.confirm.confirmed.connect(self.delete_wanted)
+        self.filter = SearchField("Filter extensions")
+        self.filter.searched.connect(model.set_filter)
+        self.filter.down_pressed.connect(self._enter_table)
+        self.table = ExtensionTable(model)
+        self.table.addActions(actions.all())
+        self.table.customContextMenuRequested.connect(self._show_menu)
+        self.nothing = QLabel("No extension matches.")
+        put(self.nothing, "role", "muted")
+        self.empty = EmptyState(
+            "packages",
+            "No extensions yet",
+            "Add a package of the catalogue; it is installed in the background.",
+            [add],
+        )
+        for widget in (self.title, self.confirm, self.filter):
+            column.addWidget(widget)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.nothing)
+        column.addWidget(self.empty, 1)
+        column.addStretch(0)
+        model.rowsInserted.connect(self.arrange)
+        model.rowsRemoved.connect(self.arrange)
+
+    def show_property(self, chosen: Property) -> None:
+        if self.confirm.property_id != chosen.id:
+            self.confirm.hide()
+            self.filter.clear()
+            self._model.set_filter("")
+        self.confirm.set_property(chosen)
+        pills = [(str(chosen.platform), Tone.ACCENT)]
+        if chosen.development:
+            pills.append(("development", Tone.WAITING))
+        self.title.set_title(chosen.name)
+        self.title.set_pills(pills)
+        self.title.set_note(", ".join(chosen.domains))
+
+    def ask_to_delete(self) -> None:
+        """Ask in a line above the table: a deletion cannot be taken back."""
+        self.confirm.ask()
+
+    def arrange(self) -> None:
+        """Show the table, the filter or what to do next, whichever fits."""
+        total = self._model.total
+        shown = self._model.rowCount()
+        self.filter.setPlaceholderText(f"Filter {total} extensions")
+        self.filter.setVisible(total > _MANY or bool(self.filter.text()))
+        self.table.setVisible(shown > 0)
+        self.nothing.setVisible(total > 0 and shown == 0)
+        self.empty.setVisible(total == 0)
+        self.add_button.setVisible(total > 0)
+
+    def _enter_table(self) -> None:
+        if not self.table.key() and self._model.rowCount():
+            self.table.choose(self._model.key(0))
+        self.table.setFocus()
+
+    def _show_menu(self, place: QPoint) -> None:
+        if not self.table.indexAt(place).isValid():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self._actions.all())
+        menu.popup(self.table.viewport().mapToGlobal(place))
+
+
+class _ConfirmDelete(QFrame):
+    """One line that asks, because a deleted property cannot be brought back."""
+
+    confirmed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.property_id = ""
+        px = Theme.current().px
+        put(self, "card", Tone.BAD)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(12), px(10), px(12), px(10))
+        column.setSpacing(px(8))
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        row.addWidget(IconLabel("warning", "bad"), 0, Qt.AlignmentFlag.AlignTop)
+        self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        row.addWidget(self.words, 1)
+        column.addLayout(row)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(px(8))
+        self.delete_button = Button("Delete property", self._confirm, kind=Kind.DANGER)
+        self.keep_button = Button("Keep it", self.hide)
+        buttons.addSpacing(px(24))
+        buttons.addWidget(self.delete_button)
+        buttons.addWidget(self.keep_button)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        self.hide()
+
+    def set_property(self, chosen: Property) -> None:
+        self.property_id = chosen.id
+        count = chosen.extension_count
+        held = f"its {count} extensions" if count != 1 else "its extension"
+        with_them = f" with {held} and their files" if count else ""
+        self.words.setText(f"{chosen.name} is deleted{with_them}. It cannot be undone.")
+        self.setAccessibleName(self.words.text())
+
+    def ask(self) -> None:
+        self.show()
+        self.keep_button.setFocus()
+
+    def _confirm(self) -> None:
+        self.hide()
+        self.confirmed.emit()

@@ -1,0 +1,238 @@
+"""Records: tasks, services, states and customers, and the extension records they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout
+
+from backend.errors import Problem
+from backend.records.model import Resource
+from backend.schemas.model import Kind
+from desktop.packages.reload import Reload
+from desktop.page import Context, Page
+from desktop.records.drafts import Drafts
+from desktop.records.reading import Shown, Wanted, kind_of, read
+from desktop.records.record_acts import RecordActs
+from desktop.records.record_editor import RecordEditor
+from desktop.records.record_table import RecordTable
+from desktop.records.resource_view import ResourceView
+from desktop.records.resources_pane import ResourcesPane
+from desktop.records.words import WORDS, title_of
+from desktop.theme import Tone
+from desktop.widgets.three_panes import ThreePanes
+
+
+class RecordsPage(Page):
+    """``shown`` is what was read last; acts on records are :class:`RecordActs`'."""
+
+    name = "records"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.shown = Shown(Wanted(Kind.TASKS))
+        self.drafts = Drafts()
+        self._kind = Kind.TASKS
+        self._resources: dict[Kind, int] = {}
+        self._schemas: dict[Kind, str] = {}
+        self._make_actions()
+        self.pane = ResourcesPane(self.new_action)
+        self.table = RecordTable(self.add_action, self.remove_action)
+        self.editor = RecordEditor(self.remove_action)
+        self.view = ResourceView(self.table, self.editor, self.delete_action)
+        self.acts = RecordActs(self)
+        self.panes = ThreePanes(self.pane, self.view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.panes)
+        self._reload = Reload(self, context.work, self._read, self._took)
+        self._connect()
+        self.refresh()
+
+    # -- what a window calls ------------------------------------------------------------------
+
+    def new(self) -> None:
+        """A new resource of the kind that is shown, in a small form in place."""
+        self.pane.open_form()
+
+    def focus_search(self) -> None:
+        self.pane.search.setFocus()
+        self.pane.search.selectAll()
+
+    def choose(self, key: str) -> None:
+        """Show the resource with this id, of whatever kind."""
+
+        def found(kind: Kind | None) -> None:
+            if kind is not None:
+                self._resources[kind] = int(key)
+                self.show_kind(kind)
+
+        workspace = self.context.workspace
+        self.context.work.do(self, lambda: kind_of(workspace, int(key)), found)
+
+    def state(self) -> dict[str, Any]:
+        return {
+            "kind": self._kind.value,
+            "resources": {kind.value: chosen for kind, chosen in self._resources.items()},
+            "schemas": {kind.value: chosen for kind, chosen in self._schemas.items()},
+            "panes": self.panes.save().hex(),
+            "split": self.view.split().hex(),
+            "drafts": self.drafts.to_json(),
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        self.panes.restore(bytes.fromhex(state.get("panes", "")))
+        self.view.set_split(bytes.fromhex(state.get("split", "")))
+        self.drafts.take_json(state.get("drafts", []))
+        for kind in Kind:
+            self._resources[kind] = int(state.get("resources", {}).get(kind.value, 0))
+            self._schemas[kind] = str(state.get("schemas", {}).get(kind.value, ""))
+        self.show_kind(Kind(state.get("kind", Kind.TASKS)))
+
+    # -- choosing -----------------------------------------------------------------------------
+
+    def show_kind(self, kind: Kind) -> None:
+        """Show the resources of a kind; each kind remembers what was chosen in it."""
+        if kind is not self._kind:
+            self.pane.search.clear()
+            self.pane.close_form()
+            self.view.confirm.close_line()
+        self._kind = kind
+        self.pane.set_kind(kind)
+        self.new_action.setText(f"New {WORDS[kind].one}")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read again; what is chosen stays chosen where it is still there."""
+        self._reload.ask()
+
+    def _choose_resource(self, resource_id: int) -> None:
+        if resource_id != self._resources.get(self._kind):
+            self.view.confirm.close_line()
+            self._resources[self._kind] = resource_id
+            self.refresh()
+
+    def _choose_schema(self, schema_id: str) -> None:
+        self._schemas[self._kind] = schema_id
+        self.refresh()
+
+    # -- showing ------------------------------------------------------------------------------
+
+    def _wanted(self) -> Wanted:
+        kind = self._kind
+        return Wanted(kind, self._resources.get(kind, 0), self._schemas.get(kind, ""))
+
+    def _read(self) -> Shown:
+        return read(self.context.workspace, self._wanted())
+
+    def _took(self, shown: Shown) -> None:
+        if shown.wanted != self._wanted():
+            return  # something else was chosen meanwhile, and is being read
+        self.shown = shown
+        resource = shown.resource
+        self._resources[self._kind] = resource.id if resource else 0
+        self._schemas[self._kind] = shown.schema_id
+        self.pane.show_resources(
+            shown.resources, resource.id if resource else 0, self.drafts.resources()
+        )
+        words = WORDS[self._kind]
+        if not shown.schemas:
+            self.view.show_empty(
+                "schemas",
+                f"No {words.one} schema is published yet",
+                f"Records fill in a published schema. Design one for {words.many.lower()} and "
+                "publish it.",
+                self.schemas_action,
+            )
+        elif resource is None:
+            self.view.show_empty(
+                words.one,
+                f"No {words.many.lower()} yet",
+                f"Extension records are held by a {words.one}.",
+                self.new_action,
+            )
+        else:
+            self.view.show_resource(resource)
+            self.show_marks()
+            self.view.show_multi(shown.multi)
+            self.acts.show()
+
+    def show_marks(self) -> None:
+        """What is not saved, in the list and on the tabs."""
+        shown, resource = self.shown, self.shown.resource
+        self.pane.set_unsaved(self.drafts.resources())
+        if resource is not None:
+            unsaved = self.drafts.schemas(resource.id)
+            self.view.show_tabs(shown.schemas, shown.counts, shown.schema_id, unsaved)
+
+    # -- resources ----------------------------------------------------------------------------
+
+    def _create(self, customer_id: str, label: str) -> None:
+        kind, service = self._kind, self.context.workspace.records
+
+        def created(resource: Resource) -> None:
+            self._resources[kind] = resource.id
+            self.pane.search.clear()
+            self.pane.close_form()
+            self.pane.list.setFocus()
+            self.refresh()
+
+        self.context.work.do(
+            self,
+            lambda: service.create_resource(kind, customer_id, label),
+            created,
+            self.pane.form.show_problems,
+        )
+
+    def _ask_to_delete(self) -> None:
+        if self.shown.resource is not None:
+            self.view.confirm.ask(self.shown.resource, sum(self.shown.counts.values()))
+
+    def _delete(self) -> None:
+        resource = self.shown.resource
+        if resource is None:
+            return
+        service = self.context.workspace.records
+
+        def deleted(_: None) -> None:
+            self.drafts.drop_resource(resource.id)
+            self.context.toast.say(f"Deleted {title_of(resource)}.")
+            self.pane.list.setFocus()
+            self.refresh()
+
+        self.context.work.do(self, lambda: service.delete_resource(resource.id), deleted, self.tell)
+
+    def tell(self, problems: tuple[Problem, ...]) -> None:
+        """What no field can show; and what stands here may be out of date."""
+        self.context.toast.say(" ".join(str(problem) for problem in problems), Tone.BAD)
+        self.refresh()
+
+    # -- building -----------------------------------------------------------------------------
+
+    def _make_actions(self) -> None:
+        self.new_action = QAction("New task", self)
+        self.new_action.setShortcut(QKeySequence.StandardKey.New)  # the window listens to it
+        self.new_action.triggered.connect(self.new)
+        self.schemas_action = QAction("Go to schemas", self)
+        self.schemas_action.triggered.connect(lambda: self.context.go("schemas", ""))
+        self.delete_action = QAction("Delete task…", self)
+        self.delete_action.triggered.connect(self._ask_to_delete)
+        self.add_action = QAction("Add record", self)
+        self.add_action.setShortcut(QKeySequence("Ins"))
+        self.remove_action = QAction("Delete record", self)
+
+    def _connect(self) -> None:
+        bridge = self.context.bridge
+        bridge.schema_changed.connect(self._reload.ask)
+        bridge.records_changed.connect(self._reload.ask)
+        self.pane.kind_chosen.connect(self.show_kind)
+        self.pane.chosen.connect(self._choose_resource)
+        self.pane.list.opened.connect(lambda _: self.view.enter())
+        self.pane.form.create.connect(self._create)
+        self.view.schema_chosen.connect(self._choose_schema)
+        self.view.confirm.confirmed.connect(self._delete)
+        self.view.confirm.closed.connect(self.view.delete_button.setFocus)
+        save = QShortcut(QKeySequence.StandardKey.Save, self)
+        save.activated.connect(self.acts.save)

@@ -1,0 +1,155 @@
+"""The records of a multi-valued schema as rows, the one not saved yet last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont
+
+from backend.records.model import Record
+from backend.schemas.model import Attribute, AttributeType, Schema
+from backend.schemas.values import to_text
+from desktop.records.drafts import DraftKey, Drafts
+from desktop.records.words import NOT_SAVED
+from desktop.theme import Theme
+
+MASK = "••••"
+Index = QModelIndex | QPersistentModelIndex
+_NUMBERS = frozenset(
+    (AttributeType.INTEGER, AttributeType.LONG, AttributeType.DOUBLE, AttributeType.CURRENCY)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``record_id`` is ``None`` for the record that is not there yet."""
+
+    record_id: int | None
+    texts: tuple[str, ...]
+    unsaved: bool = False
+
+
+def rows_of(
+    schema: Schema, records: Sequence[Record], drafts: Drafts, place: tuple[int, str], new: bool
+) -> list[Row]:
+    """``new`` where a record is being made, even if nothing is typed yet."""
+    rows = [
+        Row(
+            one.id,
+            tuple(
+                _shown(a, to_text(one.values[a.id]) if a.id in one.values else "")
+                for a in schema.attributes
+            ),
+            (*place, one.id) in drafts,
+        )
+        for one in records
+    ]
+    key: DraftKey = (*place, None)
+    if new or key in drafts:
+        typed = drafts.get(key)
+        texts = tuple(_shown(a, typed.get(a.id, "")) for a in schema.attributes)
+        rows.append(Row(None, texts, key in drafts))
+    return rows
+
+
+def _shown(attribute: Attribute, text: str) -> str:
+    return MASK if attribute.encrypt and text else " ".join(text.split())
+
+
+class RecordModel(QAbstractTableModel):
+    """A column an attribute, and a last one that says what is not saved."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._attributes: tuple[Attribute, ...] = ()
+        self._rows: list[Row] = []
+
+    def set_rows(self, attributes: tuple[Attribute, ...], rows: list[Row]) -> None:
+        """Other columns make a new table; other rows are put in and taken out singly."""
+        if attributes != self._attributes:
+            self.beginResetModel()
+            self._attributes, self._rows = attributes, rows
+            self.endResetModel()
+            return
+        wanted = {row.record_id for row in rows}
+        for at in range(len(self._rows) - 1, -1, -1):
+            if self._rows[at].record_id not in wanted:
+                self.beginRemoveRows(QModelIndex(), at, at)
+                del self._rows[at]
+                self.endRemoveRows()
+        for at, row in enumerate(rows):
+            if at >= len(self._rows) or self._rows[at].record_id != row.record_id:
+                self.beginInsertRows(QModelIndex(), at, at)
+                self._rows.insert(at, row)
+                self.endInsertRows()
+            elif self._rows[at] != row:
+                self._rows[at] = row
+                self.dataChanged.emit(self.index(at, 0), self.index(at, self.columnCount() - 1))
+
+    def row_of(self, record_id: int | None) -> int:
+        """Where a record stands, -1 where it does not."""
+        return next((at for at, row in enumerate(self._rows) if row.record_id == record_id), -1)
+
+    def row(self, at: int) -> Row:
+        return self._rows[at]
+
+    @property
+    def has_unsaved(self) -> bool:
+        return any(row.unsaved or row.record_id is None for row in self._rows)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's names
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+        return 0 if parent.isValid() else len(self._attributes) + 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self._rows[index.row()], index.column()
+        state = column == len(self._attributes)
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return _state_words(row) if state else row.texts[column]
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return self._alignment(column)
+            case Qt.ItemDataRole.ForegroundRole if state:
+                return QColor(Theme.current().colours.waiting)
+            case Qt.ItemDataRole.FontRole if state:
+                return Theme.current().font(weight=QFont.Weight.DemiBold)
+        return None
+
+    def headerData(  # noqa: N802 - Qt's name
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            if section == len(self._attributes):
+                return ""
+            attribute = self._attributes[section]
+            return f"{attribute.name} *" if attribute.mandatory else attribute.name
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(section)
+        return None
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        number = (
+            column < len(self._attributes)
+            and self._attributes[column].type in _NUMBERS
+            and not self._attributes[column].encrypt
+        )
+        side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _state_words(row: Row) -> str:
+    if row.unsaved:
+        return NOT_SAVED
+    return "new" if row.record_id is None else ""

@@ -1,0 +1,108 @@
+"""The table of a multi-valued schema's records. Return edits, Delete deletes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from backend.schemas.model import Schema
+from desktop.records.record_model import RecordModel, Row
+from desktop.theme import Theme
+from desktop.widgets.button import Button
+from desktop.widgets.empty import EmptyState
+from desktop.widgets.paint import put
+from desktop.widgets.table import house_table
+
+_WIDEST, _NARROWEST = 240, 88
+
+
+class _Table(QTableView):
+    edit_wanted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.edit_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class RecordTable(QWidget):
+    """``chosen`` brings a record's id, or ``None`` for the one that is not there yet."""
+
+    chosen = Signal(object)
+    edit_wanted = Signal()
+
+    def __init__(self, add: QAction, remove: QAction) -> None:
+        super().__init__()
+        px = Theme.current().px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(24), px(16), px(24), px(24))
+        column.setSpacing(px(12))
+        self.count = QLabel()
+        put(self.count, "role", "section")
+        self.add_button = Button.of(add, keys=True)
+        head = QHBoxLayout()
+        head.addWidget(self.count, 1)
+        head.addWidget(self.add_button)
+        column.addLayout(head)
+        self.model = RecordModel(self)
+        self.view = _Table()
+        self.view.setModel(self.model)
+        house_table(self.view, "Records")
+        self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        remove.setShortcut(QKeySequence(Qt.Key.Key_Delete))
+        remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.view.addAction(remove)
+        self.empty = EmptyState(
+            "records", "No records yet", "Every record is a row here; fill one in.", [add]
+        )
+        column.addWidget(self.view, 1)
+        column.addWidget(self.empty, 1)
+        self.view.selectionModel().currentRowChanged.connect(self._moved)
+        self.view.edit_wanted.connect(self.edit_wanted)
+        self.view.doubleClicked.connect(self.edit_wanted)
+        self.model.modelReset.connect(self._fit_columns)
+
+    def show_rows(self, schema: Schema, rows: list[Row], chosen: int | None) -> None:
+        """Show the records and choose one, where there is any; it does not tell ``chosen``."""
+        selection = self.view.selectionModel()
+        blocker = QSignalBlocker(self)
+        self.model.set_rows(schema.attributes, rows)
+        at = self.model.row_of(chosen)
+        flags = QItemSelectionModel.SelectionFlag
+        if at >= 0 and selection.currentIndex().row() != at:
+            selection.setCurrentIndex(
+                self.model.index(at, 0), flags.ClearAndSelect | flags.Rows
+            )
+        elif at >= 0 and not selection.isRowSelected(at):
+            selection.select(self.model.index(at, 0), flags.ClearAndSelect | flags.Rows)
+        blocker.unblock()
+        saved = sum(row.record_id is not None for row in rows)
+        self.count.setText("1 record" if saved == 1 else f"{saved} records")
+        self.view.setAccessibleName(f"Records of {schema.name}")
+        self.view.setColumnHidden(len(schema.attributes), not self.model.has_unsaved)
+        self.view.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.add_button.setVisible(bool(rows))
+
+    def _moved(self) -> None:
+        index = self.view.currentIndex()
+        if index.isValid():
+            self.chosen.emit(self.model.row(index.row()).record_id)
+
+    def _fit_columns(self) -> None:
+        """Wide enough for what is there, within bounds; the last takes what is left."""
+        px = Theme.current().px
+        self.view.resizeColumnsToContents()
+        head = self.view.horizontalHeader()
+        for at in range(self.model.columnCount()):
+            head.resizeSection(at, min(max(head.sectionSize(at) + px(8), px(_NARROWEST)), px(_WIDEST)))

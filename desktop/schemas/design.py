@@ -1,0 +1,144 @@
+"""The schema on the screen: its draft, its problems, its undo stack, and the saving of it all.
+
+An edit shows at once and is saved behind the window, in order; the store decides in the end. While
+something is being typed a *tentative* draft is checked, so that problems show before it is saved.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from backend.errors import Problem, Refused, errors_among
+from backend.schemas.changes import Change, Step, apply, apply_all, step
+from backend.schemas.model import Schema, SchemaState
+from backend.schemas.rules import check
+from backend.schemas.service import SchemaService
+from desktop.undo import EditCommand
+from desktop.work import Work
+
+
+class Design(QObject):
+    """One open schema. Make a new one for another schema."""
+
+    changed = Signal()  # the draft or its version
+    checked = Signal()  # the problems, perhaps of something half typed
+    refused = Signal(object)  # tuple[Problem, ...]: an edit was not made
+
+    def __init__(
+        self,
+        service: SchemaService,
+        work: Work,
+        state: SchemaState,
+        steps: tuple[Step, ...],
+        taken: frozenset[str],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._service = service
+        self._work = work
+        self._saving = 0
+        self._taken = taken
+        self.state = state
+        self.draft = state.draft
+        self.problems: tuple[Problem, ...] = check(self.draft, taken)
+        self.stack = QUndoStack(self)
+        self._rebuilding = False
+        self._rebuild(steps)
+
+    @property
+    def id(self) -> str:
+        return self.state.id
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop publishing."""
+        return errors_among(self.problems)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether publishing would make a new version."""
+        return self.draft != self.state.published
+
+    @property
+    def saved(self) -> bool:
+        """Whether the store has everything that is on the screen."""
+        return self._saving == 0
+
+    def change(self, *changes: Change) -> bool:
+        """Make an edit as one step of undo; ``False`` where it is refused or changes nothing."""
+        try:
+            draft, made = step(self.draft, changes)
+        except Refused as error:
+            self.preview()
+            self.refused.emit(error.problems)
+            return False
+        if draft == self.draft:
+            self.preview()
+            return False
+        self.stack.push(EditCommand(made, self._take))
+        return True
+
+    def preview(self, change: Change | None = None) -> None:
+        """Check the draft as it would be with what is being typed; without, as it is."""
+        tentative: Schema = self.draft if change is None else apply(self.draft, change)
+        self._check(tentative)
+
+    def publish(self) -> None:
+        """Publish what is on the screen: everything typed was saved before, in order."""
+        self._do(lambda: self._service.publish(self.id))
+
+    def update(self, state: SchemaState, taken: frozenset[str]) -> bool:
+        """Take up what the store says; ``False`` where another has edited the draft."""
+        self._taken = taken
+        if self._saving:
+            return True
+        if state.draft != self.draft:
+            return False
+        if state != self.state:
+            self.state = state
+            self.changed.emit()
+        self._check(self.draft)
+        return True
+
+    def _take(self, made: Step, forward: bool, first: bool) -> None:
+        if self._rebuilding:
+            return
+        self.draft = apply_all(self.draft, made.changes if forward else made.inverse)
+        if first:
+            self._do(lambda: self._service.edit(self.id, made.changes))
+        elif forward:
+            self._do(lambda: self._service.redo(self.id))
+        else:
+            self._do(lambda: self._service.undo(self.id))
+        self.changed.emit()
+        self._check(self.draft)
+
+    def _do(self, call: object) -> None:
+        assert callable(call)
+        self._saving += 1
+        self._work.do(self, call, self._saved, self._not_saved)
+
+    def _saved(self, state: SchemaState) -> None:
+        self._saving -= 1
+        if not self._saving:
+            self.state = state
+            self.changed.emit()
+
+    def _not_saved(self, problems: tuple[Problem, ...]) -> None:
+        self._saving -= 1
+        self.refused.emit(problems)
+
+    def _check(self, schema: Schema) -> None:
+        problems = check(schema, self._taken)
+        if problems != self.problems:
+            self.problems = problems
+            self.checked.emit()
+
+    def _rebuild(self, steps: tuple[Step, ...]) -> None:
+        """Fill the stack from the log: undo reaches behind the last start of the program."""
+        self._rebuilding = True
+        for made in steps:
+            self.stack.push(EditCommand(made, self._take))
+        self.stack.setIndex(sum(not made.undone for made in steps))
+        self._rebuilding = False

@@ -1,0 +1,222 @@
+"""Schemas: the list by kind, the form, the previews."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from backend.errors import Problem
+from backend.schemas.changes import Step
+from backend.schemas.model import Kind, SchemaState, SchemaSummary
+from desktop.page import Context, Page
+from desktop.schemas.design import Design
+from desktop.schemas.form import SchemaForm
+from desktop.schemas.inspector import SchemaInspector
+from desktop.theme import Theme, Tone
+from desktop.widgets.button import Button
+from desktop.widgets.empty import EmptyState
+from desktop.widgets.listing import Item, Section, SectionedList
+from desktop.widgets.search_field import SearchField
+from desktop.widgets.three_panes import ThreePanes
+
+_SECTIONS = {
+    Kind.TASKS: "TASKS",
+    Kind.SERVICES: "SERVICES",
+    Kind.STATES: "STATES",
+    Kind.PROFILES: "CUSTOMERS",
+}
+Opened = tuple[SchemaState, tuple[Step, ...], frozenset[str]]
+
+
+class SchemasPage(Page):
+    """Design extension schemas."""
+
+    name = "schemas"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._service = context.workspace.schemas
+        self._summaries: tuple[SchemaSummary, ...] = ()
+        self._wanted = ""
+        self._focus_name = False
+        self.design: Design | None = None
+        self.new_action = QAction("New schema", self)
+        self.new_action.setShortcut(QKeySequence.StandardKey.New)
+        self.new_action.triggered.connect(self.new)
+        self.search = SearchField("Find a schema")
+        self.listing = SectionedList("Schemas")
+        self.form = SchemaForm()
+        self.inspector = SchemaInspector()
+        self.empty = EmptyState(
+            "schemas",
+            "Design a schema",
+            "A schema lists the attributes that extend a task, a state, a service or a customer.",
+            [self.new_action],
+        )
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self.empty)
+        self.middle.addWidget(self.form)
+        self.panes = ThreePanes(self._left(), self.middle, self.inspector)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.panes)
+        self.search.searched.connect(lambda _: self._show_list())
+        self.search.down_pressed.connect(self.listing.setFocus)
+        self.listing.current_changed.connect(self._open)
+        self.listing.opened.connect(lambda _: self.form.focus_name())
+        self.form.said.connect(lambda words: context.toast.say(words, Tone.WAITING))
+        self.form.delete_asked.connect(self._delete)
+        context.bridge.schema_changed.connect(lambda _: self.refresh())
+        self._show_design(None)
+        self.refresh()
+
+    # What every page does
+
+    def new(self) -> None:
+        """A new draft of the kind that is open, the cursor in its name."""
+        self.leave()
+        kind = self.design.draft.kind if self.design else Kind.TASKS
+        self._focus_name = True
+        self.search.clear()
+        self.context.work.do(
+            self, lambda: self._service.create(kind), lambda state: self.choose(state.id)
+        )
+
+    def focus_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def choose(self, key: str) -> None:
+        self._wanted = key
+        self.refresh()
+
+    def leave(self) -> None:
+        self.form.take()
+
+    def state(self) -> dict[str, Any]:
+        return {
+            "schema": self.design.id if self.design else "",
+            "tab": self.inspector.tabs.currentIndex(),
+            "panes": self.panes.save().hex(),
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        self.panes.restore(bytes.fromhex(state.get("panes", "")))
+        self.inspector.tabs.setCurrentIndex(state.get("tab", 0))
+        self.choose(state.get("schema", ""))
+
+    # The list
+
+    def refresh(self) -> None:
+        """Read the list again, and the open schema with it."""
+        self.context.work.do(self, self._service.list, self._listed)
+
+    def _listed(self, summaries: tuple[SchemaSummary, ...]) -> None:
+        self._summaries = summaries
+        self._show_list()
+        known = {summary.id for summary in summaries}
+        if self._wanted in known:
+            wanted, self._wanted = self._wanted, ""
+            if self.listing.current() != wanted:
+                self.listing.select(wanted)
+                return
+        if self.design is None and summaries and not self.search.text():
+            self.listing.select_first()
+        elif self.design is not None and self.design.id not in known:
+            self._show_design(None)
+            self.listing.select_first()
+        elif self.design is not None:
+            self._read(self.design.id)
+
+    def _show_list(self) -> None:
+        sought = self.search.text().strip().lower()
+        found = [s for s in self._summaries if sought in s.name.lower()]
+        self.listing.set_sections(
+            Section(title, [_item(s) for s in found if s.kind is kind])
+            for kind, title in _SECTIONS.items()
+        )
+
+    # The open schema
+
+    def _open(self, schema_id: str) -> None:
+        if schema_id and (self.design is None or self.design.id != schema_id):
+            self.leave()
+            self._read(schema_id)
+
+    def _read(self, schema_id: str) -> None:
+        service = self._service
+
+        def read() -> Opened:
+            state = service.get(schema_id)
+            taken = service.taken_names(state.draft.kind, schema_id)
+            return state, service.history(schema_id), taken
+
+        self.context.work.do(self, read, self._opened, self._gone)
+
+    def _gone(self, _problems: tuple[Problem, ...]) -> None:
+        self.refresh()
+
+    def _opened(self, opened: Opened) -> None:
+        state, steps, taken = opened
+        if self.listing.current() not in ("", state.id):
+            return  # another was chosen meanwhile
+        if self.design and self.design.id == state.id and self.design.update(state, taken):
+            return
+        self._show_design(Design(self._service, self.context.work, state, steps, taken, self))
+        if self._focus_name:
+            self._focus_name = False
+            self.form.focus_name()
+
+    def _show_design(self, design: Design | None) -> None:
+        old, self.design = self.design, design
+        if design is None:
+            self.middle.setCurrentWidget(self.empty)
+            self.inspector.setEnabled(False)
+        else:
+            self.form.set_design(design)
+            self.inspector.set_design(design)
+            self.inspector.setEnabled(True)
+            self.middle.setCurrentWidget(self.form)
+        if old is not None:
+            old.deleteLater()
+
+    def _delete(self) -> None:
+        design = self.design
+        if design is None:
+            return
+        self.leave()
+        name = design.draft.name or "the unnamed schema"
+        schema_id = design.id
+
+        def deleted(_: None) -> None:
+            self.context.toast.say(f"Deleted {name}.", Tone.OK, action_text="Undo", action=restore)
+
+        def restore() -> None:
+            self.context.work.do(
+                self, lambda: self._service.restore(schema_id), lambda s: self.choose(s.id)
+            )
+
+        self.context.work.do(self, lambda: self._service.delete(schema_id), deleted)
+
+    def _left(self) -> QWidget:
+        left = QWidget()
+        px = Theme.current().px
+        column = QVBoxLayout(left)
+        column.setContentsMargins(px(12), px(12), px(12), px(12))
+        column.setSpacing(px(8))
+        column.addWidget(self.search)
+        column.addWidget(self.listing, 1)
+        column.addWidget(Button.of(self.new_action, keys=True))
+        return left
+
+
+def _item(summary: SchemaSummary) -> Item:
+    name = summary.name or "New schema"
+    if summary.version == 0:
+        return Item(summary.id, name, "draft", Tone.WAITING)
+    if summary.has_changes:
+        return Item(summary.id, name, "changed", Tone.WAITING)
+    return Item(summary.id, name, f"v{summary.version}")

@@ -1,0 +1,107 @@
+"""One workspace open in one window: what belongs together from opening to closing."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from backend.workspace import Workspace
+from desktop.bridge import Bridge
+from desktop.packages.page import PackagesPage
+from desktop.page import Context, Page
+from desktop.properties.page import PropertiesPage
+from desktop.records.page import RecordsPage
+from desktop.schemas.page import SchemasPage
+from desktop.welcome import Welcome
+from desktop.window import Window
+from desktop.window_state import WindowState
+from desktop.work import Work
+
+
+class Session(QObject):
+    """Fills a window with a workspace that was opened for it."""
+
+    def __init__(self, window: Window, workspace: Workspace) -> None:
+        super().__init__(window)
+        self._window = window
+        self.workspace = workspace
+        self.work = Work(self)
+        self.bridge = Bridge(workspace.events, self)
+        self._state = WindowState(workspace.folder.root)
+        self._server = _listen(workspace.folder.root, self)
+        self._server.newConnection.connect(self._come_forward)
+        context = Context(workspace, self.work, self.bridge, window.toasts, window.go)
+        self.work.failed.connect(window.tell)
+        self.bridge.queue_changed.connect(window.status.set_queue)
+        self.bridge.job_progressed.connect(window.status.set_progress)
+        window.status.set_workspace(workspace.folder.root, workspace.mode)
+        kinds: tuple[type[Page], ...] = (SchemasPage, RecordsPage, PropertiesPage, PackagesPage)
+        window.fill({kind.name: kind(context) for kind in kinds})
+        window.restore_frame(self._state.values)
+        window.restore_pages(self._state.values)
+        if not self._state.values.get("welcomed") and workspace.is_empty:
+            self._welcome()
+        workspace.start()
+
+    def close(self) -> None:
+        """Save how the window stands, finish what was asked for, let the workspace go.
+
+        May wait for the step that the installer thread is in: not for the GUI thread.
+        """
+        self.work.close()
+        self.bridge.close()
+        self.workspace.close()
+
+    def save(self) -> None:
+        """On the GUI thread, before :meth:`close`: take in what is typed, remember the window."""
+        self._window.leave()
+        self._state.values.update(self._window.state())
+        self._state.save()
+        self._server.close()
+
+    def _welcome(self) -> None:
+        welcome = Welcome(self.workspace, self.work, self.bridge)
+        welcome.done.connect(lambda: self._welcomed(welcome))
+        self._window.show_alone(welcome)
+        welcome.setFocus()
+
+    def _welcomed(self, welcome: Welcome) -> None:
+        self._state.values["welcomed"] = True
+        self._window.show_pages()
+        self._window.stack.removeWidget(welcome)
+        welcome.deleteLater()
+
+    def _come_forward(self) -> None:
+        while (caller := self._server.nextPendingConnection()) is not None:
+            caller.disconnectFromServer()
+            caller.deleteLater()
+        window = self._window
+        window.showNormal() if window.isMinimized() else window.show()
+        window.raise_()
+        window.activateWindow()
+
+
+def bring_forward(root: Path) -> bool:
+    """Ask the window that has this workspace to come forward; ``False`` where there is none."""
+    socket = QLocalSocket()
+    socket.connectToServer(_address(root))
+    found = socket.waitForConnected(1000)
+    socket.abort()
+    return found
+
+
+def _listen(root: Path, parent: QObject) -> QLocalServer:
+    server = QLocalServer(parent)
+    server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+    # We hold the workspace's lock: a socket of that name was left by a killed process.
+    QLocalServer.removeServer(_address(root))
+    server.listen(_address(root))
+    return server
+
+
+def _address(root: Path) -> str:
+    digest = hashlib.sha256(str(root.resolve()).encode()).hexdigest()
+    return f"extension-workshop-{digest[:24]}"

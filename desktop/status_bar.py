@@ -1,0 +1,59 @@
+"""The status bar: the mode, the work that runs, the workspace. Always there, always true."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
+
+from backend.events import JobProgressed, QueueChanged
+from desktop.theme import Theme
+from desktop.widgets.icon_label import IconLabel
+from desktop.widgets.paint import put
+
+
+class StatusBar(QStatusBar):
+    """Filled by the program; shows nothing that it was not told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        px = Theme.current().px
+        self.setSizeGripEnabled(False)
+        self._mark = IconLabel("check", "ok")
+        self.mode = QLabel()
+        put(self.mode, "role", "ok")
+        self.work = QLabel("Opening…")
+        put(self.work, "role", "muted")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedSize(px(120), px(6))
+        self.bar.setAccessibleName("Progress of the running job")
+        self.workspace = QLabel()
+        put(self.workspace, "role", "muted")
+        for widget in (self._mark, self.mode, self.work, self.bar):
+            self.addWidget(widget)
+        self.addPermanentWidget(self.workspace)
+        self.setContentsMargins(px(12), 0, px(16), 0)
+        self.setMinimumHeight(px(32))
+        self._mark.hide()
+        self.bar.hide()
+
+    def set_workspace(self, root: Path, mode: str) -> None:
+        self._mark.show()
+        self.mode.setText(f"{mode.capitalize()} mode")
+        self.workspace.setText(f"Workspace: {root.name}")
+        self.workspace.setToolTip(str(root))
+        self.set_queue(QueueChanged(0, running=False))
+
+    def set_queue(self, queue: QueueChanged) -> None:
+        if not queue.running:
+            self.work.setText("No work running")
+            self.bar.hide()
+            return
+        waiting = f", {queue.waiting} waiting" if queue.waiting else ""
+        self.work.setText(f"1 job running{waiting}")
+
+    def set_progress(self, progress: JobProgressed) -> None:
+        self.bar.show()
+        self.bar.setValue(progress.percent)
+        self.bar.setToolTip(progress.step)

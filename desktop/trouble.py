@@ -1,0 +1,53 @@
+"""What stands in the window where the workspace cannot be opened, and the ways on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from backend.errors import Problem
+from desktop.theme import Theme
+from desktop.widgets.button import Button, Kind
+from desktop.widgets.paint import put
+from desktop.widgets.problems import ProblemsCard
+
+
+class Trouble(QWidget):
+    """Try again, open another folder, or leave. Nothing was changed."""
+
+    chosen = Signal(object)  # Path
+    given_up = Signal()
+
+    def __init__(self, problems: tuple[Problem, ...], folder: Path) -> None:
+        super().__init__()
+        px = Theme.current().px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(48), px(48), px(48), px(48))
+        column.setSpacing(px(16))
+        column.addStretch(1)
+        title = QLabel("The workspace was not opened")
+        put(title, "role", "title")
+        card = ProblemsCard()
+        card.set_problems(problems)
+        again = Button("Try again", lambda: self.chosen.emit(folder), kind=Kind.PRIMARY)
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        row.addWidget(again)
+        row.addWidget(Button("Open another workspace…", self._choose))
+        row.addWidget(Button("Quit", self.given_up.emit))
+        row.addStretch(1)
+        for widget in (title, card):
+            column.addWidget(widget)
+        column.addLayout(row)
+        column.addStretch(2)
+        self.setMaximumWidth(px(760))
+        self.setFocusProxy(again)
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, "Open a workspace folder")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.chosen.emit(Path(path)))
+        dialog.open()

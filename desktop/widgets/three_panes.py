@@ -1,0 +1,220 @@
+"""List, thing and inspector side by side; the inspector folds away where there is no room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.icons import set_icon
+from desktop.theme import Theme
+from desktop.widgets.paint import put
+
+_FOLDS_BELOW = 1100  # the window's width
+_LIST, _INSPECTOR = 232, 324
+
+
+class _Splitter(QSplitter):
+    """Asks for room for the first two panes only: the inspector can always fold away."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+
+    def needed(self, at: int) -> int:
+        pane = self.widget(at)
+        return max(pane.minimumSizeHint().width(), pane.minimumWidth()) if pane else 0
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        hint = super().minimumSizeHint()
+        return QSize(self.needed(0) + self.needed(1) + self.handleWidth(), hint.height())
+
+
+class ThreePanes(QWidget):
+    """Where it is wide the inspector stands beside the thing and can be put away; where it is
+    narrow it lies over the thing while it is wanted. ``toggle`` does both (Ctrl+I).
+    """
+
+    folded_changed = Signal(bool)
+
+    def __init__(
+        self,
+        listing: QWidget,
+        thing: QWidget,
+        inspector: QWidget | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        px = Theme.current().px
+        self.inspector = inspector
+        self._folded = False  # for want of room
+        self._wanted = True  # beside the thing, where there is room
+        self._arranging = False
+        self._list_width, self._inspector_width = px(_LIST), px(_INSPECTOR)
+        self.splitter = _Splitter()
+        put(listing, "pane", "ground")
+        put(thing, "pane", "ground")
+        self.splitter.addWidget(listing)
+        self.splitter.addWidget(thing)
+        self.splitter.setStretchFactor(1, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.splitter, 1)
+        self.toggle = QAction("Inspector", self)
+        self.toggle.setCheckable(True)
+        self.toggle.setChecked(True)
+        self.toggle.setShortcut(QKeySequence("Ctrl+I"))
+        self._strip = self._make_strip()
+        row.addWidget(self._strip)
+        self._strip.hide()
+        Theme.current().changed.connect(self._measure)
+        self._measure()
+        if inspector is not None:
+            self.addAction(self.toggle)
+            self.toggle.toggled.connect(self._toggled)
+            put(inspector, "pane", "surface")
+            self.splitter.addWidget(inspector)
+            self.splitter.setStretchFactor(2, 0)
+        self.splitter.splitterMoved.connect(self._dragged)
+
+    @property
+    def folded(self) -> bool:
+        return self._folded
+
+    # -- remembering --------------------------------------------------------------------------
+
+    def save(self) -> bytes:
+        """The widths of list and inspector and whether it is wanted, for the settings."""
+        return f"{self._list_width} {self._inspector_width} {int(self._wanted)}".encode()
+
+    def restore(self, state: bytes) -> bool:
+        """False for a state that is not ours; nothing changes then."""
+        match state.split():
+            case [first, second, flag] if (first + second).isdigit() and flag in (b"0", b"1"):
+                self._list_width, self._inspector_width = int(first), int(second)
+                self._wanted = flag == b"1"
+                self._arrange()
+                return True
+        return False
+
+    def _dragged(self) -> None:
+        sizes = self.splitter.sizes()
+        self._list_width = sizes[0]
+        if len(sizes) == 3 and sizes[2]:
+            self._inspector_width = sizes[2]
+
+    def _share(self) -> None:
+        """List and inspector keep their widths, the thing has the rest."""
+        row = self.layout()
+        if row is not None:
+            row.activate()  # the strip may just have come or gone
+        beside = self._inspector_width if self.splitter.count() == 3 else 0
+        rest = max(1, self.splitter.width() - self._list_width - beside - 2)
+        self.splitter.setSizes([self._list_width, rest, beside])
+
+    # -- folding ------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        folded = self._too_narrow()
+        if folded != self._folded and self.inspector is not None:
+            self._folded = folded
+            self._arrange()
+            self.folded_changed.emit(folded)
+        self._share()
+        self._place_over()
+
+    def _too_narrow(self) -> bool:
+        if self.inspector is None:
+            return False
+        needed = sum(self.splitter.needed(at) for at in (0, 1))
+        needed += self.inspector.minimumSizeHint().width() + 2
+        return self.window().width() < Theme.current().px(_FOLDS_BELOW) or self.width() < needed
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape and self._folded and self.toggle.isChecked():
+            self.toggle.setChecked(False)
+        else:
+            super().keyPressEvent(event)
+
+    def _measure(self) -> None:
+        side = Theme.current().px(20)
+        self._button.setIconSize(QSize(side, side))
+        self._place_over()
+
+    def _make_strip(self) -> QWidget:
+        """Stands for the inspector while it is away."""
+        px = Theme.current().px
+        strip = QFrame()
+        strip.setProperty("role", "strip")
+        strip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        column = QVBoxLayout(strip)
+        column.setContentsMargins(px(4), px(12), px(4), px(12))
+        button = QToolButton()
+        set_icon(self.toggle, "inspector", "muted")
+        button.setDefaultAction(self.toggle)
+        button.setAccessibleName("Inspector")
+        keys = self.toggle.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.toggle.setToolTip(f"Show or hide the inspector ({keys})")
+        column.addWidget(button)
+        column.addStretch(1)
+        self._button = button
+        return strip
+
+    def _toggled(self, on: bool) -> None:
+        if self._arranging:
+            return
+        if not self._folded:
+            self._wanted = on
+        self._arrange(on)
+        if on and self._folded and self.inspector is not None:
+            _focus_first(self.inspector)
+
+    def _arrange(self, over: bool = False) -> None:
+        """Put the inspector beside the thing, over it, or away."""
+        inspector = self.inspector
+        if inspector is None:
+            return
+        shown = over if self._folded else self._wanted
+        self._arranging = True
+        self.toggle.setChecked(shown)
+        self._arranging = False
+        self._strip.setVisible(self._folded or not shown)
+        if self._folded:
+            if self.splitter.indexOf(inspector) >= 0:
+                inspector.setParent(self)
+            put(inspector, "over", "true")
+            inspector.setVisible(over)
+            inspector.raise_()
+            self._place_over()
+        else:
+            if self.splitter.indexOf(inspector) < 0:
+                put(inspector, "over", "false")
+                self.splitter.addWidget(inspector)
+            inspector.setVisible(shown)
+            self._share()
+
+    def _place_over(self) -> None:
+        if self._folded and self.inspector is not None:
+            px = Theme.current().px
+            strip = self._strip.sizeHint().width()
+            width = min(px(_INSPECTOR), self.width() - strip)
+            left = self.width() - strip - width
+            self.inspector.setGeometry(left, 0, width, self.height())
+
+
+def _focus_first(pane: QWidget) -> None:
+    """The keyboard goes where the eye goes."""
+    inside = (child for child in pane.findChildren(QWidget) if child.isVisible())
+    stops = (child for child in inside if child.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    next(stops, pane).setFocus(Qt.FocusReason.TabFocusReason)

@@ -1,0 +1,197 @@
+"""Notices in the window: what was done, with Undo; what went wrong, until it is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from desktop.icons import set_icon
+from desktop.theme import Theme, Tone
+from desktop.widgets.announce import announce
+from desktop.widgets.button import Button, Kind
+from desktop.widgets.icon_label import IconLabel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SECONDS = 6.0
+_MOST = 3  # on the screen at once
+_ICONS = {Tone.OK: "check", Tone.BAD: "warning"}
+
+
+class Toast(QFrame):
+    """One notice. Its clock stands while the mouse or the focus is in it; a bad one has none."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        text: str,
+        tone: Tone = Tone.OK,
+        action_text: str = "",
+        action: Callable[[], object] | None = None,
+        seconds: float = _SECONDS,
+    ) -> None:
+        super().__init__()
+        self.text, self.tone = text, tone
+        self.setProperty("card", "toast-bad" if tone is Tone.BAD else "toast")
+        self.setAccessibleName(text)
+        px = Theme.current().px
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(12), px(6), px(6), px(6))
+        row.setSpacing(px(8))
+        row.addWidget(IconLabel(_ICONS.get(tone, "info"), tone))
+        words = QLabel(text)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setWordWrap(True)
+        words.setMinimumHeight(px(24))
+        row.addWidget(words, 1)
+        self.action_button: Button | None = None
+        if action is not None:
+            self.action_button = Button(action_text, kind=Kind.LINK)
+            self.action_button.clicked.connect(self.close_notice)
+            self.action_button.clicked.connect(lambda: action())
+            row.addWidget(self.action_button)
+        self.close_button = QToolButton()
+        set_icon(self.close_button, "cross", "muted")
+        self.close_button.setToolTip("Close")
+        self.close_button.setAccessibleName("Close the notice")
+        self.close_button.clicked.connect(self.close_notice)
+        row.addWidget(self.close_button)
+        self._clock = QTimer(self, singleShot=True, interval=round(seconds * 1000))
+        self._clock.timeout.connect(self.close_notice)
+        self.resume()
+
+    @property
+    def running(self) -> bool:
+        """Whether its clock runs."""
+        return self._clock.isActive()
+
+    def resume(self) -> None:
+        if self.tone is not Tone.BAD and not self.underMouse() and not _has_focus(self):
+            self._clock.start()
+
+    def pause(self) -> None:
+        self._clock.stop()
+
+    def close_notice(self) -> None:
+        self._clock.stop()
+        self.closed.emit()
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+        self.pause()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        self.resume()
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_notice()
+        else:
+            super().keyPressEvent(event)
+
+
+def _has_focus(toast: Toast) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and toast.isAncestorOf(focused)
+
+
+class Toasts(QWidget):
+    """Lies over the foot of ``host``, newest notice lowest. Make one a window."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._host = host
+        self._before: QWidget | None = None
+        px = Theme.current().px
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(px(8))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.toasts: list[Toast] = []
+        host.installEventFilter(self)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        self.hide()
+
+    def say(
+        self,
+        text: str,
+        tone: Tone = Tone.OK,
+        *,
+        action_text: str = "",
+        action: Callable[[], object] | None = None,
+        seconds: float = _SECONDS,
+    ) -> Toast:
+        """Show a notice. ``OK`` and ``ACCENT`` go by themselves, ``BAD`` stays until closed."""
+        toast = Toast(text, tone, action_text, action, seconds)
+        toast.closed.connect(lambda: self._remove(toast))
+        self.toasts.append(toast)
+        self._column.addWidget(toast)
+        toast.show()
+        passing = [one for one in self.toasts if one.tone is not Tone.BAD]
+        if len(self.toasts) > _MOST and (len(passing) > 1 or toast not in passing):
+            self._remove((passing or self.toasts)[0])
+        self._place()
+        announce(self, text)
+        return toast
+
+    def clear(self) -> None:
+        for toast in list(self.toasts):
+            self._remove(toast)
+
+    def _remove(self, toast: Toast) -> None:
+        if toast not in self.toasts:
+            return
+        had_focus = _has_focus(toast)
+        self.toasts.remove(toast)
+        self._column.removeWidget(toast)
+        toast.hide()
+        toast.deleteLater()
+        if had_focus and self._before is not None and isValid(self._before):
+            self._before.setFocus()
+        self._place()
+
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Clocks stand while one is in a notice; on leaving, the focus knows where it came from."""
+        if new is not None and self.isAncestorOf(new):
+            if old is not None and not self.isAncestorOf(old):
+                self._before = old
+            for toast in self.toasts:
+                toast.pause()
+        elif old is not None and self.isAncestorOf(old):
+            for toast in self.toasts:
+                toast.resume()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        if not self.toasts:
+            self.hide()
+            return
+        px = Theme.current().px
+        width = min(px(520), self._host.width() - px(32))
+        self.setFixedWidth(width)
+        height = self._column.totalHeightForWidth(width)
+        height = height if height > 0 else self._column.totalSizeHint().height()
+        self.setFixedHeight(height)
+        self.move((self._host.width() - width) // 2, self._host.height() - height - px(16))
+        self.show()  # only now: shown elsewhere first, it would think the mouse is in it
+        self.raise_()

@@ -1,0 +1,211 @@
+"""The window: the rail, the pages, the status bar. Painted before the workspace is open."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
+
+from desktop.icons import icon, set_icon
+from desktop.status_bar import StatusBar
+from desktop.theme import Mode, Theme, Tone
+from desktop.widgets.rail import Rail, RailPage
+from desktop.widgets.toast import Toasts
+
+if TYPE_CHECKING:
+    from backend.errors import Problem
+    from desktop.page import Page
+
+log = logging.getLogger(__name__)
+
+TITLE = "Extension Workshop"
+PAGES = ("schemas", "records", "properties", "packages")
+
+
+class Window(QMainWindow):
+    """Frame of the program. :meth:`fill` gives it its pages once there is a workspace."""
+
+    close_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle(TITLE)
+        self.setWindowIcon(icon("app", "accent"))
+        self.setAcceptDrops(True)
+        px = Theme.current().px
+        self.resize(px(1280), px(800))
+        self.rail = Rail([RailPage(name, name.capitalize(), name) for name in PAGES])
+        self.rail.add_footer(self._theme_button())
+        self.stack = QStackedWidget()
+        self.toasts = Toasts(self.stack)
+        self.status = StatusBar()
+        self.pages: dict[str, Page] = {}
+        self._may_close = False
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.stack, 1)
+        self.setCentralWidget(centre)
+        self.setStatusBar(self.status)
+        self.rail.page_changed.connect(self._show_page)
+        self._shortcut("New", QKeySequence.StandardKey.New, lambda: self.page.new())
+        self._shortcut("Find", QKeySequence.StandardKey.Find, lambda: self.page.focus_search())
+        self._shortcut("Quit", QKeySequence("Ctrl+Q"), self.close)
+
+    # Pages
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self.pages[self.rail.current()]
+
+    @property
+    def filled(self) -> bool:
+        return bool(self.pages)
+
+    def fill(self, pages: Mapping[str, Page]) -> None:
+        """Take up the pages; what stood there before them goes."""
+        self.pages = dict(pages)
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        self._show_page(self.rail.current())
+
+    def go(self, page: str, key: str = "") -> None:
+        """Open a page, at a thing where one is named."""
+        self.rail.select(page)
+        if key:
+            self.pages[page].choose(key)
+
+    def show_alone(self, widget: QWidget) -> None:
+        """Show something instead of the pages, such as the welcome; the rail waits."""
+        self.stack.addWidget(widget)
+        self.stack.setCurrentWidget(widget)
+        self.rail.setEnabled(False)
+
+    def show_pages(self) -> None:
+        """Back to the pages."""
+        self.rail.setEnabled(True)
+        self._show_page(self.rail.current())
+
+    def tell(self, problems: tuple[Problem, ...]) -> None:
+        """Problems that no field took: one notice, which stays until it is closed."""
+        self.toasts.say(" ".join(str(problem) for problem in problems), Tone.BAD)
+
+    def leave(self) -> None:
+        """Take in what is still being typed anywhere."""
+        for page in self.pages.values():
+            page.leave()
+
+    def _show_page(self, name: str) -> None:
+        if not self.filled or not self.rail.isEnabled():
+            return
+        if (
+            isinstance(shown := self.stack.currentWidget(), QWidget)
+            and shown in self.pages.values()
+        ):
+            self.pages[shown.objectName().removesuffix("-page")].leave()
+        self.stack.setCurrentWidget(self.pages[name])
+        self.toasts.raise_()
+
+    # As it was
+
+    def state(self) -> dict[str, Any]:
+        """What the next start should find as it was: JSON values."""
+        return {
+            "geometry": bytes(self.saveGeometry().data()).hex(),
+            "page": self.rail.current(),
+            "theme": Theme.current().mode.value,
+            "pages": {name: page.state() for name, page in self.pages.items()},
+        }
+
+    def restore_frame(self, state: Mapping[str, Any]) -> None:
+        """Size, place and theme: what is known before there are pages."""
+        self.restoreGeometry(QByteArray.fromHex(str(state.get("geometry", "")).encode()))
+        if state.get("theme") in list(Mode):
+            Theme.current().set_mode(Mode(state["theme"]))
+        if state.get("page") in PAGES:
+            self.rail.select(state["page"])
+
+    def restore_pages(self, state: Mapping[str, Any]) -> None:
+        """Each page as it was; one that cannot read its state starts afresh."""
+        for name, page in self.pages.items():
+            try:
+                page.restore(state.get("pages", {}).get(name, {}))
+            except (TypeError, ValueError, KeyError, AttributeError):
+                log.warning("the state of %s does not fit this version", name)
+
+    # Events
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.close_asked.emit()
+
+    def let_close(self) -> None:
+        """The work is done: the next close is one."""
+        self._may_close = True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if self.filled and dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        from desktop.packages.page import PackagesPage
+
+        files = dropped_files(event)
+        page = self.pages.get("packages")
+        if files and isinstance(page, PackagesPage):
+            event.acceptProposedAction()
+            self.rail.select("packages")
+            page.add_files(files)
+
+    def _shortcut(
+        self, words: str, keys: QKeySequence | QKeySequence.StandardKey, call: Callable[[], object]
+    ) -> None:
+        action = QAction(words, self)
+        action.setShortcut(keys)
+        action.triggered.connect(lambda: self._do(call, words))
+        self.addAction(action)
+
+    def _do(self, call: Callable[[], object], words: str) -> None:
+        if words == "Quit" or (self.filled and self.rail.isEnabled()):
+            call()
+
+    def _theme_button(self) -> QToolButton:
+        button = QToolButton()
+        theme = Theme.current()
+
+        def show() -> None:
+            set_icon(button, "sun" if theme.dark else "moon", "muted")
+            words = "Switch to light" if theme.dark else "Switch to dark"
+            button.setToolTip(words)
+            button.setAccessibleName(words)
+
+        def switch() -> None:
+            theme.set_mode(Mode.LIGHT if theme.dark else Mode.DARK)
+            show()
+
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(switch)
+        show()
+        return button
+
+
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """The local files that are being dropped."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -1,0 +1,95 @@
+"""Service calls away from the GUI thread: in order, one at a time, answers on the GUI thread."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from backend.errors import Problem, WorkshopError
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+Refused = Callable[[tuple[Problem, ...]], None]
+
+
+class Work(QObject):
+    """The window's one executor thread: a short write may wait behind another writer."""
+
+    failed = Signal(object)  # tuple[Problem, ...] that no caller took
+
+    _answered = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="services")
+        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._open = 0
+
+    def do(
+        self,
+        owner: QObject,
+        call: Callable[[], T],
+        then: Callable[[T], None] | None = None,
+        refused: Refused | None = None,
+    ) -> None:
+        """Run ``call`` on the thread, then ``then`` with its answer here.
+
+        Problems go to ``refused``, or where there is none to :attr:`failed`. Nothing is delivered
+        once ``owner`` is gone.
+        """
+        self._open += 1
+        self._executor.submit(self._run, owner, call, then, refused)
+
+    @property
+    def idle(self) -> bool:
+        """Whether every answer was delivered."""
+        return self._open == 0
+
+    def close(self) -> None:
+        """Finish what was asked for; answers are no longer delivered."""
+        self._executor.shutdown(wait=True)
+
+    def _run(
+        self,
+        owner: QObject,
+        call: Callable[[], T],
+        then: Callable[[T], None] | None,
+        refused: Refused | None,
+    ) -> None:
+        try:
+            answer = call()
+        except WorkshopError as error:
+            problems = error.problems
+            self._answered.emit(lambda: self._refuse(owner, problems, refused))
+        except Exception as error:
+            log.exception("a service call met a bug")
+            problem = Problem(
+                "internal",
+                "The program met a fault of its own.",
+                f"{type(error).__name__}: {error}",
+                "Nothing else is affected; if it stays, report it.",
+            )
+            self._answered.emit(lambda: self._refuse(owner, (problem,), refused))
+        else:
+            self._answered.emit(lambda: then(answer) if then and _lives(owner) else None)
+
+    def _refuse(
+        self, owner: QObject, problems: tuple[Problem, ...], refused: Refused | None
+    ) -> None:
+        if refused is None:
+            self.failed.emit(problems)
+        elif _lives(owner):
+            refused(problems)
+
+    def _deliver(self, answer: Callable[[], None]) -> None:
+        self._open -= 1
+        answer()
+
+
+def _lives(owner: QObject) -> bool:
+    return shiboken6.isValid(owner)

@@ -1,0 +1,148 @@
+"""Settings against the schema that the package brings along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from backend.packages.json_schema import MAX_PROBLEMS
+from backend.packages.settings import delegate_descriptor_id, settings_problems, settings_schema
+from tests.packaging import good_manifest
+
+
+def with_schema(schema: dict[str, Any]) -> dict[str, Any]:
+    return good_manifest(configuration={"viewPath": "configuration.html", "schema": schema})
+
+
+def found(settings: str, manifest: dict[str, Any] | None = None) -> list[tuple[str, str]]:
+    problems = settings_problems(good_manifest() if manifest is None else manifest, settings)
+    return [(problem.code, problem.pointer) for problem in problems]
+
+
+def test_settings_that_fit() -> None:
+    assert found('{"greeting": "Hello", "times": 3}') == []
+
+
+def test_all_that_is_refused_with_its_place() -> None:
+    assert sorted(found('{"greeting": "", "times": 0, "a/b": 1}')) == [
+        ("invalid-settings", "/a~1b"),
+        ("invalid-settings", "/greeting"),
+        ("invalid-settings", "/times"),
+    ]
+
+
+def test_a_missing_key_is_named() -> None:
+    (problem,) = settings_problems(good_manifest(), '{"times": 1}')
+    assert problem.title == "“greeting” is missing."
+    assert problem.pointer == ""
+
+
+@pytest.mark.parametrize(
+    ("settings", "where"),
+    [
+        ('{"greeting": }', "Line 1, column 14"),
+        ('{\n  "greeting": "a"\n  "times": 1}', "Line 3, column 3"),
+        ("", "Line 1, column 1"),
+        ("{'greeting': 1}", "Line 1, column 2"),
+    ],
+)
+def test_what_is_no_json_says_where(settings: str, where: str) -> None:
+    (problem,) = settings_problems(good_manifest(), settings)
+    assert problem.code == "invalid-settings-syntax"
+    assert where in problem.detail
+
+
+@pytest.mark.parametrize(
+    "settings",
+    ['{"times": NaN}', '{"greeting": "\\ud800"}', '{"times": 1, "times": 2}', "[" * 100_000],
+)
+def test_what_json_does_not_allow_or_nobody_can_store(settings: str) -> None:
+    assert {code for code, _ in found(settings)} == {"invalid-settings-syntax"}
+
+
+@pytest.mark.parametrize("settings", ["[]", "null", '"{}"', "3", "true"])
+def test_only_an_object_will_do(settings: str) -> None:
+    assert found(settings) == [("invalid-settings", "")]
+    assert found(settings, with_schema({})) == [("invalid-settings", "")]
+
+
+def test_problems_are_counted_out() -> None:
+    many = ",".join(f'"{i}": 1' for i in range(5000))
+    assert len(found(f"{{{many}}}")) == MAX_PROBLEMS
+
+
+def test_settings_of_a_package_that_takes_none() -> None:
+    manifest = good_manifest(configuration=...)
+    assert found('{"greeting": "Hello"}', manifest) == [("delegate-descriptor-unresolved", "")]
+    assert settings_schema(manifest) is None
+    assert delegate_descriptor_id(manifest) is None
+
+
+def test_the_descriptor_id() -> None:
+    assert delegate_descriptor_id(good_manifest()) == "greeter::extensionConfiguration::config"
+    assert settings_schema(good_manifest()) == good_manifest()["configuration"]["schema"]
+
+
+def test_the_rules_are_those_of_draft_04() -> None:
+    manifest = with_schema({"properties": {"a": {"minimum": 1, "exclusiveMinimum": True}}})
+    assert found('{"a": 1}', manifest) == [("invalid-settings", "/a")]
+    assert found('{"a": 2}', manifest) == []
+    newer = with_schema({"properties": {"a": {"const": 1}}})
+    assert found('{"a": 2}', newer) == []
+
+
+def test_a_pattern_of_ecmascript() -> None:
+    manifest = with_schema({"properties": {"a": {"pattern": "^{{([^}]+)}}$"}}})
+    assert found('{"a": "{{name}}"}', manifest) == []
+    assert found('{"a": "name"}', manifest) == [("invalid-settings", "/a")]
+
+
+def test_of_several_forms_the_one_that_was_meant_is_explained() -> None:
+    forms = [
+        {"properties": {"kind": {"enum": [kind]}, key: {"type": "string"}}, "required": [key]}
+        for kind, key in (("mail", "address"), ("post", "street"))
+    ]
+    manifest = with_schema({"oneOf": forms})
+    (problem,) = settings_problems(manifest, '{"kind": "post"}')
+    assert problem.title == "“street” is missing."
+    (problem,) = settings_problems(manifest, '{"kind": "pigeon"}')
+    assert "exactly one of the forms" in problem.title
+
+
+def test_nothing_is_fetched_for_a_reference() -> None:
+    manifest = with_schema({"properties": {"a": {"$ref": "http://127.0.0.1:9/a.json"}}})
+    assert found('{"a": 1}', manifest) == []
+
+
+def test_a_schema_that_cannot_be_used_is_a_problem_not_a_crash() -> None:
+    for schema in ({"type": "strin"}, {"$ref": "#/none"}, {"pattern": "(?:a"}):
+        problems = found('{"a": 1}', with_schema(schema))
+        assert problems == [("delegate-descriptor-unresolved", "")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "words"),
+    [
+        ({"type": "string"}, "3", "must be a text"),
+        ({"type": ["integer", "null"]}, '"a"', "must be nothing (null) or a whole number"),
+        ({"enum": ["a", 1]}, '"b"', 'one of "a", 1'),
+        ({"minLength": 1}, '""', "must not be empty"),
+        ({"minLength": 2}, '"a"', "at least 2 characters"),
+        ({"maxLength": 2}, '"abc"', "no more than 2 characters"),
+        ({"minimum": 2}, "1", "2 or more"),
+        ({"maximum": 2}, "3", "2 or less"),
+        ({"multipleOf": 2}, "3", "a multiple of 2"),
+        ({"minItems": 1}, "[]", "must not be empty"),
+        ({"maxItems": 1}, "[1, 2]", "no more than 1 items"),
+        ({"uniqueItems": True}, "[1, 1]", "may be equal"),
+        ({"pattern": "^a"}, '"b"', "a text of the form ^a"),
+        ({"not": {"type": "string"}}, '"b"', "not allowed here"),
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, "1", "none of the forms"),
+    ],
+)
+def test_rules_are_said_in_words(rule: dict[str, Any], value: str, words: str) -> None:
+    (problem,) = settings_problems(with_schema({"properties": {"a": rule}}), f'{{"a": {value}}}')
+    assert words in problem.title
+    assert problem.pointer == "/a"
+    assert problem.detail.startswith("Found ")
