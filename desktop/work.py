@@ -29,6 +29,7 @@ class Work(QObject):
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="services")
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._open = 0
+        self._closed = False
 
     def do(
         self,
@@ -40,8 +41,10 @@ class Work(QObject):
         """Run ``call`` on the thread, then ``then`` with its answer here.
 
         Problems go to ``refused``, or where there is none to :attr:`failed`. Nothing is delivered
-        once ``owner`` is gone.
+        once ``owner`` is gone, and nothing is taken up after :meth:`close`.
         """
+        if self._closed:
+            return
         self._open += 1
         self._executor.submit(self._run, owner, call, then, refused)
 
@@ -52,6 +55,7 @@ class Work(QObject):
 
     def close(self) -> None:
         """Finish what was asked for; answers are no longer delivered."""
+        self._closed = True
         self._executor.shutdown(wait=True)
 
     def _run(

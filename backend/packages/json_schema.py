@@ -1,20 +1,19 @@
 """JSON Schema, draft-04, for manifests and settings: compile, check, say it plainly.
 
-jsonschema-rs does the work. Its patterns are Rust's, those of the packages are ECMAScript's;
-:func:`ecma_pattern` turns the one into the other. Nothing is ever fetched: a reference to another
-document allows everything.
+jsonschema-rs does the work. Nothing is ever fetched: a reference to another document allows
+everything.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from jsonschema_rs import Draft4Validator, ReferencingError, ValidationError
 
 from backend.errors import Problem
+from backend.packages.ecma_patterns import ecma_pattern
 from backend.packages.json_text import kind_of, pointer_to
 from backend.packages.schema_weight import is_too_heavy
 
@@ -39,54 +38,6 @@ _TYPES = {
 _ONE = ("additionalItems", "additionalProperties", "items", "not")
 _LISTS = ("allOf", "anyOf", "items", "oneOf")
 _MAPS = ("definitions", "dependencies", "patternProperties", "properties")
-
-
-# --- from ECMAScript to Rust ---------------------------------------------------------------
-
-_TOKEN = re.compile(r"\\[pPu]\{\w+(?:=\w+)?\}|\\.|\{\d+(?:,\d*)?\}|.", re.DOTALL)
-_CLASS_TOKEN = re.compile(r"\\[pPu]\{\w+(?:=\w+)?\}|\\.|.", re.DOTALL)
-
-
-def ecma_pattern(pattern: str) -> str:
-    """The pattern as jsonschema-rs takes it; ECMAScript (annex B) is more forgiving than Rust.
-
-    Braces that repeat nothing are escaped, as in ``^{{([^}]+)}}$`` of a real package; within a
-    class so are ``[``, ``&``, ``~`` and a ``-`` next to an escape, as in ``[\\w-.]``.
-    """
-    out: list[str] = []
-    place = 0
-    while place < len(pattern):
-        if pattern[place] == "[":
-            text, place = _ecma_class(pattern, place)
-            out.append(text)
-            continue
-        match = _TOKEN.match(pattern, place)
-        assert match is not None  # the last branch takes any character
-        piece = match.group()
-        repeats = len(piece) > 1 and out and out[-1] not in ("(", "|", "^")
-        out.append(piece if repeats or piece[0] not in "{}" else re.escape(piece))
-        place = match.end()
-    return "".join(out)
-
-
-def _ecma_class(pattern: str, start: int) -> tuple[str, int]:
-    """The class that opens at ``start``, rewritten, and the place after it."""
-    opening = "[^" if pattern.startswith("[^", start) else "["
-    place = start + len(opening)
-    if pattern.startswith("]", place):  # empty in ECMAScript: nothing, or anything
-        return (r"[\s\S]" if opening == "[^" else r"(?!)"), place + 1
-    out = [opening]
-    while place < len(pattern) and pattern[place] != "]":
-        match = _CLASS_TOKEN.match(pattern, place)
-        assert match is not None  # as above
-        piece = match.group()
-        place = match.end()
-        beside = out[-1] in _SETS or pattern[place : place + 2] in _SETS
-        out.append("\\" + piece if piece in "[&~" or (piece == "-" and beside) else piece)
-    return "".join(out) + pattern[place : place + 1], place + 1
-
-
-_SETS = frozenset({r"\d", r"\D", r"\s", r"\S", r"\w", r"\W"})
 
 
 def _portable(schema: Any) -> Any:

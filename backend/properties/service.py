@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -24,8 +25,19 @@ from backend.store.engine import Store
 from backend.store.jobs import JobKind, end, end_for, queue
 from backend.store.tables import extensions, properties
 
-if TYPE_CHECKING:
-    from backend.installations.worker import InstallerThread
+
+class Installer(Protocol):
+    """The background thread, as far as properties need to know it."""
+
+    def wake(self) -> None:
+        """A job was queued."""
+
+    def cancelled(self, job_id: int) -> None:
+        """A job was ended: stop if it is the running one."""
+
+    def discard(self, path: Path) -> None:
+        """Nothing refers to these files any more."""
+
 
 CORE = "core"
 """The package that every new web property has, if the catalogue holds it (Reactor)."""
@@ -40,7 +52,7 @@ class PropertyService:
         events: Events,
         folder: WorkspaceFolder,
         packages: PackageService,
-        installer: InstallerThread,
+        installer: Installer,
     ) -> None:
         self._store = store
         self._events = events

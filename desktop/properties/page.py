@@ -61,7 +61,7 @@ class PropertiesPage(Page):
         self.inspector.setCurrentIndex(0)
         self.form.start()
 
-    def find(self) -> None:
+    def focus_search(self) -> None:
         pane = self.adding.pane if self.whole.currentWidget() is self.adding else self.pane
         pane.search.setFocus()
         pane.search.selectAll()

@@ -7,6 +7,8 @@ from typing import Any
 
 from backend.schemas.model import Schema
 
+Place = tuple[int, str]
+"""A resource and a schema."""
 DraftKey = tuple[int, str, int | None]
 """Resource, schema, record; ``None`` for a record that is not there yet."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -40,7 +41,7 @@ class RecordsPage(Page):
         self._make_actions()
         self.pane = ResourcesPane(self.new_action)
         self.table = RecordTable(self.add_action, self.remove_action)
-        self.editor = RecordEditor(self.remove_action)
+        self.editor = RecordEditor()
         self.view = ResourceView(self.table, self.editor, self.delete_action)
         self.acts = RecordActs(self)
         self.panes = ThreePanes(self.pane, self.view)
@@ -234,5 +235,7 @@ class RecordsPage(Page):
         self.view.schema_chosen.connect(self._choose_schema)
         self.view.confirm.confirmed.connect(self._delete)
         self.view.confirm.closed.connect(self.view.delete_button.setFocus)
-        save = QShortcut(QKeySequence.StandardKey.Save, self)
-        save.activated.connect(self.acts.save)
+        for keys, act in (("Ctrl+S", self.acts.save), ("Ins", self.acts.add)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)

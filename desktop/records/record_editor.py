@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from backend.schemas.model import Schema, Value
@@ -26,10 +26,11 @@ class RecordEditor(QWidget):
 
     save_wanted = Signal()
     discard_wanted = Signal()
+    delete_wanted = Signal()
     typed = Signal()
     escaped = Signal()
 
-    def __init__(self, remove: QAction) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.key: DraftKey | None = None
         self._saved: DraftKey | None = None  # what was saved last, until one goes on
@@ -51,7 +52,9 @@ class RecordEditor(QWidget):
         )
         self.discard_button = Button("Discard", self.discard_wanted.emit)
         self.discard_button.setToolTip("Discard what was typed and not saved")
-        self.delete_button = Button.of(remove, kind=Kind.QUIET)
+        self.delete_button = Button("", self.delete_wanted.emit, kind=Kind.QUIET, icon="trash")
+        self.delete_button.setAccessibleName("Delete record")
+        self.delete_button.setToolTip("Delete record")
         buttons = QHBoxLayout()
         buttons.setSpacing(px(8))
         buttons.addWidget(self.save_button)
@@ -132,3 +135,6 @@ class RecordEditor(QWidget):
         if not discards and self.discard_button.hasFocus():
             self.form.focus_first()
         self.discard_button.setVisible(discards)
+        self.discard_button.setText("Discard" if modified else "Cancel")
+        self.discard_button.setAccessibleName(self.discard_button.text())
+        self.delete_button.setVisible(not new)

@@ -10,9 +10,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QFont
 
 from backend.records.model import Record
-from backend.schemas.model import Attribute, AttributeType, Schema
+from backend.schemas.model import MISSING, Attribute, AttributeType, Schema, Value
 from backend.schemas.values import to_text
-from desktop.records.drafts import DraftKey, Drafts
+from desktop.records.drafts import DraftKey, Drafts, Place
 from desktop.records.words import NOT_SAVED
 from desktop.theme import Theme
 
@@ -33,30 +33,35 @@ class Row:
 
 
 def rows_of(
-    schema: Schema, records: Sequence[Record], drafts: Drafts, place: tuple[int, str], new: bool
+    schema: Schema, records: Sequence[Record], drafts: Drafts, place: Place, making: bool
 ) -> list[Row]:
-    """``new`` where a record is being made, even if nothing is typed yet."""
+    """``making`` where a record is being made, even if nothing is typed yet."""
     rows = [
         Row(
             one.id,
-            tuple(
-                _shown(a, to_text(one.values[a.id]) if a.id in one.values else "")
-                for a in schema.attributes
-            ),
+            tuple(_shown(a, one.values.get(a.id)) for a in schema.attributes),
             (*place, one.id) in drafts,
         )
         for one in records
     ]
     key: DraftKey = (*place, None)
-    if new or key in drafts:
-        typed = drafts.get(key)
-        texts = tuple(_shown(a, typed.get(a.id, "")) for a in schema.attributes)
-        rows.append(Row(None, texts, key in drafts))
+    if making or key in drafts:
+        rows.append(new_row(schema, drafts, key))
     return rows
 
 
-def _shown(attribute: Attribute, text: str) -> str:
-    return MASK if attribute.encrypt and text else " ".join(text.split())
+def new_row(schema: Schema, drafts: Drafts, key: DraftKey) -> Row:
+    """What is typed of a new record so far, and the defaults."""
+    typed = drafts.get(key)
+    defaults = {a.id: a.default for a in schema.attributes if a.default is not MISSING}
+    texts = tuple(_shown(a, typed.get(a.id, defaults.get(a.id))) for a in schema.attributes)
+    return Row(None, texts, key in drafts)
+
+
+def _shown(attribute: Attribute, value: Value | None) -> str:
+    if value is None or value == "":
+        return ""
+    return MASK if attribute.encrypt else " ".join(to_text(value).split())
 
 
 class RecordModel(QAbstractTableModel):
@@ -64,14 +69,15 @@ class RecordModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._place: Place | None = None
         self._attributes: tuple[Attribute, ...] = ()
         self._rows: list[Row] = []
 
-    def set_rows(self, attributes: tuple[Attribute, ...], rows: list[Row]) -> None:
-        """Other columns make a new table; other rows are put in and taken out singly."""
-        if attributes != self._attributes:
+    def set_rows(self, place: Place, schema: Schema, rows: list[Row]) -> None:
+        """Elsewhere it is a new table; other rows are put in and taken out singly."""
+        if (place, schema.attributes) != (self._place, self._attributes):
             self.beginResetModel()
-            self._attributes, self._rows = attributes, rows
+            self._place, self._attributes, self._rows = place, schema.attributes, rows
             self.endResetModel()
             return
         wanted = {row.record_id for row in rows}
@@ -85,9 +91,13 @@ class RecordModel(QAbstractTableModel):
                 self.beginInsertRows(QModelIndex(), at, at)
                 self._rows.insert(at, row)
                 self.endInsertRows()
-            elif self._rows[at] != row:
-                self._rows[at] = row
-                self.dataChanged.emit(self.index(at, 0), self.index(at, self.columnCount() - 1))
+            else:
+                self.set_row(at, row)
+
+    def set_row(self, at: int, row: Row) -> None:
+        if self._rows[at] != row:
+            self._rows[at] = row
+            self.dataChanged.emit(self.index(at, 0), self.index(at, self.columnCount() - 1))
 
     def row_of(self, record_id: int | None) -> int:
         """Where a record stands, -1 where it does not."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from backend.schemas.model import Schema
+from desktop.records.drafts import Place
 from desktop.records.record_model import RecordModel, Row
 from desktop.theme import Theme
 from desktop.widgets.button import Button
@@ -72,27 +75,40 @@ class RecordTable(QWidget):
         self.view.doubleClicked.connect(self.edit_wanted)
         self.model.modelReset.connect(self._fit_columns)
 
-    def show_rows(self, schema: Schema, rows: list[Row], chosen: int | None) -> None:
+    def show_rows(self, place: Place, schema: Schema, rows: list[Row], chosen: int | None) -> None:
         """Show the records and choose one, where there is any; it does not tell ``chosen``."""
         selection = self.view.selectionModel()
         blocker = QSignalBlocker(self)
-        self.model.set_rows(schema.attributes, rows)
+        was_empty = not self.model.rowCount()
+        self.model.set_rows(place, schema, rows)
         at = self.model.row_of(chosen)
         flags = QItemSelectionModel.SelectionFlag
         if at >= 0 and selection.currentIndex().row() != at:
-            selection.setCurrentIndex(
-                self.model.index(at, 0), flags.ClearAndSelect | flags.Rows
-            )
+            selection.setCurrentIndex(self.model.index(at, 0), flags.ClearAndSelect | flags.Rows)
         elif at >= 0 and not selection.isRowSelected(at):
             selection.select(self.model.index(at, 0), flags.ClearAndSelect | flags.Rows)
         blocker.unblock()
         saved = sum(row.record_id is not None for row in rows)
         self.count.setText("1 record" if saved == 1 else f"{saved} records")
         self.view.setAccessibleName(f"Records of {schema.name}")
-        self.view.setColumnHidden(len(schema.attributes), not self.model.has_unsaved)
+        if was_empty:
+            self._fit_columns()
+        self._show_state_column()
         self.view.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.add_button.setVisible(bool(rows))
+
+    def mark(self, record_id: int | None, unsaved: bool, row: Row | None) -> None:
+        """What is typed makes a record not saved; of a new one the row shows it."""
+        at = self.model.row_of(record_id)
+        if at >= 0:
+            self.model.set_row(at, row or replace(self.model.row(at), unsaved=unsaved))
+            self._show_state_column()
+
+    def _show_state_column(self) -> None:
+        last = self.model.columnCount() - 1
+        if self.view.isColumnHidden(last) == self.model.has_unsaved:
+            self.view.setColumnHidden(last, not self.model.has_unsaved)
 
     def _moved(self) -> None:
         index = self.view.currentIndex()
@@ -105,4 +121,5 @@ class RecordTable(QWidget):
         self.view.resizeColumnsToContents()
         head = self.view.horizontalHeader()
         for at in range(self.model.columnCount()):
-            head.resizeSection(at, min(max(head.sectionSize(at) + px(8), px(_NARROWEST)), px(_WIDEST)))
+            wide = min(max(head.sectionSize(at) + px(8), px(_NARROWEST)), px(_WIDEST))
+            head.resizeSection(at, wide)

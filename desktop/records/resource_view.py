@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QByteArray, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -28,11 +28,9 @@ class ResourceView(QWidget):
 
     schema_chosen = Signal(str)
 
-    def __init__(
-        self, table: RecordTable, editor: RecordEditor, delete: QAction, new: QAction, go: QAction
-    ) -> None:
+    def __init__(self, table: RecordTable, editor: RecordEditor, delete: QAction) -> None:
         super().__init__()
-        self._delete, self._go, self._new = delete, go, new
+        self._delete = delete
         self.table, self.editor = table, editor
         self.title = PageTitle()
         set_icon(delete, "trash", "muted")
@@ -110,6 +108,28 @@ class ResourceView(QWidget):
     def empty(self) -> EmptyState | None:
         """What says what to do next, where it is shown."""
         return self._empty if self.stack.currentWidget() is self._empty else None
+
+    def enter(self) -> None:
+        """Go from the list to the records."""
+        if self.empty is not None:
+            self.empty.buttons[0].setFocus()
+        elif self.table.isHidden():
+            self.editor.form.focus_first()
+        elif self.table.view.isHidden():
+            self.table.empty.buttons[0].setFocus()
+        else:
+            self.table.view.setFocus()
+
+    # -- how the room is shared ---------------------------------------------------------------
+
+    def split(self) -> bytes:
+        """For the settings."""
+        return bytes(self.splitter.saveState().data())
+
+    def set_split(self, state: bytes) -> None:
+        if self.splitter.restoreState(QByteArray(state)):
+            self.splitter.setHandleWidth(1)
+            self.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

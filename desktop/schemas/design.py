@@ -13,7 +13,7 @@ from backend.errors import Problem, Refused, errors_among
 from backend.schemas.changes import Change, Step, apply, apply_all, step
 from backend.schemas.model import Schema, SchemaState
 from backend.schemas.rules import check
-from backend.schemas.service import SchemaService
+from backend.workspace import Workspace
 from desktop.undo import EditCommand
 from desktop.work import Work
 
@@ -27,7 +27,7 @@ class Design(QObject):
 
     def __init__(
         self,
-        service: SchemaService,
+        workspace: Workspace,
         work: Work,
         state: SchemaState,
         steps: tuple[Step, ...],
@@ -35,7 +35,7 @@ class Design(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._service = service
+        self._service = workspace.schemas
         self._work = work
         self._saving = 0
         self._taken = taken

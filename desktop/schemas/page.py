@@ -165,7 +165,9 @@ class SchemasPage(Page):
             return  # another was chosen meanwhile
         if self.design and self.design.id == state.id and self.design.update(state, taken):
             return
-        self._show_design(Design(self._service, self.context.work, state, steps, taken, self))
+        self._show_design(
+            Design(self.context.workspace, self.context.work, state, steps, taken, self)
+        )
         if self._focus_name:
             self._focus_name = False
             self.form.focus_name()

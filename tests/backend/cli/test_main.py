@@ -64,9 +64,7 @@ def test_the_common_options_stand_anywhere(argv: list[str]) -> None:
         [],
     ],
 )
-def test_wrong_usage_is_2_and_says_how(
-    argv: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_wrong_usage_is_2_and_says_how(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(argv) == 2
     out, err = capsys.readouterr()
     assert out == ""

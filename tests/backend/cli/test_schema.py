@@ -166,13 +166,13 @@ def test_all_problems_of_all_files_are_told_at_once_and_no_file_is_taken(
     bad = write("bad.json", [body(name="2nd", type="?"), attribute(length=0, default=3)])
     ran = cli("schema", "import", good, bad, tmp_path / "gone.json", tmp_path)
     assert ran.code == 1
-    assert [line.partition(": ")[0] for line in ran.err.splitlines()] == [
+    assert {line.partition(": ")[0] for line in ran.err.splitlines()} == {
         "bad.json /0/type",
+        "bad.json /1/name",  # good.json has it already
+        "bad.json /1/attributes/0/length",
         "gone.json",
         tmp_path.name,
-        "bad.json /1/name",
-        "bad.json /1/attributes/0/length",
-    ] or "bad.json /1/attributes/0/length" in ran.err
+    }
     assert cli.done("schema", "list").out == ""
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from backend.packages.json_schema import MAX_PROBLEMS, compile_schema, ecma_pattern
+from backend.packages.ecma_patterns import ecma_pattern
+from backend.packages.json_schema import MAX_PROBLEMS, compile_schema
 from backend.packages.manifest import MAX_MANIFEST, check_manifest, named_files
 from tests.packaging import good_manifest
 
