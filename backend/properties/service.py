@@ -162,11 +162,9 @@ class PropertyService:
 
     def files(self, extension_id: str) -> tuple[InstalledFile, ...]:
         """The installed files, by path; none while it is not ``succeeded``."""
-        with self._store.read() as connection:
-            place = rows.place(connection, extension_id)
-        if place is None:
+        top = self.installed_folder(extension_id)
+        if top is None:
             return ()
-        top = self._folder.installed(*place)
         found = ((path, path.stat().st_size) for path in top.rglob("*") if path.is_file())
         return tuple(
             sorted(
@@ -174,6 +172,12 @@ class PropertyService:
                 key=lambda file: file.path,
             )
         )
+
+    def installed_folder(self, extension_id: str) -> Path | None:
+        """Where the extension's files are; ``None`` while it is not ``succeeded``."""
+        with self._store.read() as connection:
+            place = rows.place(connection, extension_id)
+        return self._folder.installed(*place) if place else None
 
     def addable(self, property_id: str) -> tuple[Package, ...]:
         """The packages that can be added to the property now: usable and not in it yet."""

@@ -105,7 +105,9 @@ def canonical(value: Value) -> str:
 
 
 def _wrong_type(attribute: Attribute, raw: object) -> Problem:
-    shown = repr(raw) if len(repr(raw)) <= 60 else repr(raw)[:57] + "…"
+    shown = str(raw) if isinstance(raw, Decimal) else repr(raw)
+    if len(shown) > 60:
+        shown = f"{shown[:59]}…"
     return Problem(
         "value-wrong-type",
         f"{attribute.name or 'The value'} takes {EXPECTED[attribute.type]}.",

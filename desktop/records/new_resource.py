@@ -21,7 +21,7 @@ from desktop.widgets.paint import put
 class NewResource(QWidget):
     """A customer brings an id; the others are counted. Return creates, Escape cancels."""
 
-    create = Signal(str, str)  # customer_id, label
+    create_wanted = Signal(str, str)  # customer_id, label
     cancelled = Signal()
 
     def __init__(self) -> None:
@@ -88,4 +88,4 @@ class NewResource(QWidget):
     def _create(self) -> None:
         if self.create_button.isEnabled():
             self.create_button.setEnabled(False)  # until the answer: one press, one resource
-            self.create.emit(self.customer_id.text(), self.label.text())
+            self.create_wanted.emit(self.customer_id.text(), self.label.text())

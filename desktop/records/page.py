@@ -231,7 +231,7 @@ class RecordsPage(Page):
         self.pane.kind_chosen.connect(self.show_kind)
         self.pane.chosen.connect(self._choose_resource)
         self.pane.list.opened.connect(lambda _: self.view.enter())
-        self.pane.form.create.connect(self._create)
+        self.pane.form.create_wanted.connect(self._create)
         self.view.schema_chosen.connect(self._choose_schema)
         self.view.confirm.confirmed.connect(self._delete)
         self.view.confirm.closed.connect(self.view.delete_button.setFocus)

@@ -190,8 +190,10 @@ class AttributeTable(QTableView):
 
     def _measure(self) -> None:
         px = Theme.current().px
+        head = self.horizontalHeader()
         for column, width in _WIDTHS.items():
-            self.setColumnWidth(COLUMNS.index(column), px(width))
+            section = COLUMNS.index(column)
+            self.setColumnWidth(section, max(px(width), head.sectionSizeHint(section) + px(4)))
 
 
 def _combo(parent: QWidget, words: list[str]) -> QComboBox:

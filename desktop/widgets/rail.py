@@ -126,7 +126,7 @@ class Rail(QFrame):
 
     def _measure(self) -> None:
         px = Theme.current().px
-        self.setFixedWidth(px(88))
+        self.setFixedWidth(px(96))
         for button in self.buttons.values():
             button.setIconSize(QSize(px(20), px(20)))
-            button.setFixedSize(px(72), px(56))
+            button.setFixedSize(px(80), px(56))

@@ -83,6 +83,7 @@ class ThreePanes(QWidget):
             self.addAction(self.toggle)
             self.toggle.toggled.connect(self._toggled)
             put(inspector, "pane", "surface")
+            inspector.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             self.splitter.addWidget(inspector)
             self.splitter.setStretchFactor(2, 0)
         self.splitter.splitterMoved.connect(self._dragged)

@@ -1,4 +1,4 @@
-"""Packages, properties and installations for tests, and a way to stop the thread where it counts."""
+"""Packages, properties and installations for tests; stops the thread where it counts."""
 
 from __future__ import annotations
 

@@ -1,0 +1,137 @@
+"""A hand at the keyboard and the mouse of the real window: real events, and a camera."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QTabBar, QToolButton, QWidget
+
+from desktop.theme import Mode, Theme
+
+PATIENCE = 30_000  # milliseconds; a step that takes longer did not do what it shows
+CONTROL = Qt.KeyboardModifier.ControlModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+class TourFailed(Exception):
+    """A step did not do what it shows."""
+
+
+class Hand:
+    """Drives one window. Every call returns when the window has come to rest."""
+
+    def __init__(self, window: QWidget, idle: Callable[[], bool], folder: Path) -> None:
+        self.window = window
+        self._idle = idle
+        self._folder = folder
+        self.pictures: list[str] = []
+
+    def wait(self, done: Callable[[], object], what: str) -> None:
+        """Let the program work until ``done``. Raises :class:`TourFailed` after a while."""
+        loop = QEventLoop()
+        look = QTimer(interval=5)
+        end = QTimer(singleShot=True, interval=PATIENCE)
+        look.timeout.connect(lambda: done() and self._idle() and loop.quit())
+        end.timeout.connect(loop.quit)
+        look.start()
+        end.start()
+        loop.exec()
+        if not (done() and self._idle()):
+            raise TourFailed(f"waited in vain: {what}")
+
+    def rest(self) -> None:
+        """Until nothing is under way."""
+        self.wait(lambda: True, "the window comes to rest")
+
+    # Keys
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
+        for _ in range(times):
+            QTest.keyClick(self._focus(), key, modifier)
+            self.rest()
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            QTest.keyClick(self._focus(), letter)
+        self.rest()
+
+    def tab_to(self, name: str, most: int = 60) -> None:
+        """Tab until the focus is on the control of that accessible name."""
+        for _ in range(most):
+            if self._focus().accessibleName() == name:
+                return
+            self.key(Qt.Key.Key_Tab)
+        raise TourFailed(f"Tab does not lead to “{name}”")
+
+    # Mouse
+
+    def click(self, text: str) -> None:
+        """Click the visible button or tab with that text or accessible name."""
+        bar, place = self._tab(text)
+        if bar is not None:
+            QTest.mouseClick(bar, Qt.MouseButton.LeftButton, NONE, place)
+        else:
+            button = self._button(text)
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton, NONE, button.rect().center())
+        self.rest()
+
+    def drop(self, files: list[Path]) -> None:
+        """Drop files on the middle of the window."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+        place = QPoint(self.window.width() // 2, self.window.height() // 2)
+        copy = Qt.DropAction.CopyAction
+        left = Qt.MouseButton.LeftButton
+        enter = QDragEnterEvent(place, copy, data, left, NONE)
+        QApplication.sendEvent(self.window, enter)
+        if not enter.isAccepted():
+            raise TourFailed("the window does not take the files")
+        QApplication.sendEvent(self.window, QDropEvent(QPointF(place), copy, data, left, NONE))
+        self.rest()
+
+    def action(self, action: QAction) -> None:
+        action.trigger()
+        self.rest()
+
+    # Camera
+
+    def picture(self, name: str) -> None:
+        """The window as it stands, light and dark."""
+        theme = Theme.current()
+        for mode in (Mode.DARK, Mode.LIGHT):
+            theme.set_mode(mode)
+            self.rest()
+            path = self._folder / f"{name}-{mode.value}.png"
+            if not self.window.grab().save(str(path)):
+                raise TourFailed(f"the picture {path} was not written")
+            self.pictures.append(path.name)
+
+    def _focus(self) -> QWidget:
+        focused = QApplication.focusWidget()
+        if focused is None:
+            raise TourFailed("nothing has the focus")
+        return focused
+
+    def _button(self, text: str) -> QWidget:
+        for kind in (QPushButton, QToolButton):
+            for button in self._visible(kind):
+                names = {button.accessibleName(), getattr(button, "text", str)()}
+                if text in {name.replace("&", "") for name in names}:
+                    return button
+        raise TourFailed(f"there is no button “{text}”")
+
+    def _tab(self, text: str) -> tuple[QTabBar | None, QPoint]:
+        for bar in self._visible(QTabBar):
+            assert isinstance(bar, QTabBar)
+            for index in range(bar.count()):
+                if bar.tabText(index) == text:
+                    return bar, bar.tabRect(index).center()
+        return None, QPoint()
+
+    def _visible(self, kind: type[QWidget]) -> list[QWidget]:
+        tops = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+        return [w for top in tops for w in top.findChildren(kind) if w.isVisible()]
