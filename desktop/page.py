@@ -45,6 +45,10 @@ class Page(QWidget):
         """Put the focus in the search field: Ctrl+F."""
         raise NotImplementedError
 
+    def focus_list(self) -> None:
+        """Put the focus in the list: where one is after going to the page by key."""
+        raise NotImplementedError
+
     def choose(self, key: str) -> None:
         """Show the thing with this id."""
         raise NotImplementedError

@@ -61,7 +61,7 @@ class Welcome(QWidget):
         column.addWidget(self.trouble)
         column.addStretch(3)
         self.setFocusProxy(self.demo)
-        bridge.package_changed.connect(lambda _: self._count())
+        bridge.package_changed.connect(self._count)
 
     def _make_demo(self) -> None:
         self.demo.setEnabled(False)
@@ -71,7 +71,7 @@ class Welcome(QWidget):
             self, lambda: make_demo(self._workspace), lambda _: self.done.emit(), self._refused
         )
 
-    def _count(self) -> None:
+    def _count(self, _package_id: str) -> None:
         if not self.demo.isEnabled():
             self.note.setText("Making the demo: checking its packages…")
 

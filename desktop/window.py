@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -119,6 +120,8 @@ class Window(QMainWindow):
             self.pages[shown.objectName().removesuffix("-page")].leave()
         self.stack.setCurrentWidget(self.pages[name])
         self.toasts.raise_()
+        if not self.rail.isAncestorOf(QApplication.focusWidget() or self):
+            self.pages[name].focus_list()
 
     # As it was
 

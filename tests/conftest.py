@@ -17,7 +17,7 @@ from backend.workspace import Workspace
 settings.register_profile("workshop", deadline=None)
 settings.load_profile("workshop")
 
-PATIENCE = 60.0
+PATIENCE = 30.0
 """Seconds that a test waits for what must come; only a broken program lets them pass."""
 
 OpenWorkspace = Callable[..., Workspace]

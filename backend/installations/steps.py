@@ -84,7 +84,10 @@ def discard(path: Path) -> None:
 def sweep(folder: WorkspaceFolder, installed: set[Path], digests: set[str]) -> None:
     """Remove what a killed process left behind: all that the store does not know of."""
     for left in folder.staging.iterdir():
-        shutil.rmtree(left, ignore_errors=True)
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
     for job_folder in folder.properties.glob("*/*/*"):
         if job_folder not in installed:
             discard(job_folder)

@@ -84,6 +84,11 @@ class InstallerThread:
         self._wake.set()
 
     @property
+    def stopping(self) -> bool:
+        """Whether it was asked to end; the running job is put down at its next step."""
+        return self._stopping.is_set()
+
+    @property
     def progress(self) -> JobProgressed | None:
         """How far the running job is; ``None`` while none runs."""
         return self._progress

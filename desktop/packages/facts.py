@@ -28,11 +28,12 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A name and its value. A heading has no value."""
+    """A name and its value. A heading has no value; ``below`` puts the value under the name."""
 
     name: str
     value: str = ""
     heading: bool = False
+    below: bool = False
 
 
 def word(value: object) -> str:

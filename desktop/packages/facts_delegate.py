@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 
 FACT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-_LINE, _COLUMN, _PAD, _HEADING = 28, 132, 8, 34
+_LINE, _COLUMN, _STEP, _PAD, _HEADING = 28, 104, 32, 8, 34
 _WRAP = int(Qt.TextFlag.TextWrapAnywhere)
 
 
@@ -78,9 +78,10 @@ def _value_left(fact: Fact, width: int) -> int | None:
     """Where the value starts in the name's own line; None where it needs lines below."""
     theme = Theme.current()
     metrics, px = QFontMetrics(theme.font()), theme.px
-    left = max(px(_COLUMN), px(_PAD) + metrics.horizontalAdvance(fact.name) + px(12))
-    fits = left + metrics.horizontalAdvance(fact.value) <= width - px(_PAD)
-    return left if fits and "\n" not in fact.value else None
+    over = px(_PAD) + metrics.horizontalAdvance(fact.name) + px(8) - px(_COLUMN)
+    left = px(_COLUMN) + max(0, -(-over // px(_STEP))) * px(_STEP)
+    fits = left + px(2) + metrics.horizontalAdvance(fact.value) <= width - px(_PAD)
+    return left if fits and not fact.below else None
 
 
 def _value_height(fact: Fact, width: int) -> int:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.packages.contents import file_size
@@ -51,7 +51,8 @@ class PackageInspector(QWidget):
         super().__init__(parent)
         px = Theme.current().px
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(16), px(12), px(16), px(16))
+        column.setContentsMargins(px(12), px(12), px(12), px(12))
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("About the package")
         self.tabs.setDocumentMode(True)

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QScrollArea, QVBoxLa
 
 from backend.packages.settings import settings_schema
 from backend.status import Status
+from desktop.packages.brief_problems import BriefProblems
 from desktop.packages.contents import provided, provides
 from desktop.packages.rows_table import RowsTable
 from desktop.packages.settings_fields import setting_fields
 from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.paint import put
-from desktop.widgets.problems import ProblemsCard
 from desktop.widgets.status import StatusLabel
 from desktop.widgets.table import fit_to_rows
 from desktop.widgets.title import PageTitle
@@ -55,15 +55,15 @@ class PackageView(QScrollArea):
         self.bar.setAccessibleName("Progress of the check")
         self.bar.setMaximumWidth(px(320))
         self.description = _words("")
-        self.problems = ProblemsCard()
+        self.problems = BriefProblems()
         column.addWidget(self.title)
         column.addWidget(self.status)
         column.addWidget(self.bar)
         column.addWidget(self.problems)
         column.addWidget(self.description)
-        self.provides = _Part("Provides", ("Kind", "Display name", "Name", "File"), (116, 140, 132))
+        self.provides = _Part("Provides", ("Kind", "Display name", "Name", "File"), (140, 200, 180))
         self.settings = _Part(
-            "Settings", ("Name", "Type", "Required", "What is allowed"), (132, 112, 84)
+            "Settings", ("Name", "Type", "Required", "What is allowed"), (220, 180, 100)
         )
         column.addWidget(self.provides)
         column.addWidget(self.settings)

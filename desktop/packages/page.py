@@ -51,7 +51,10 @@ class PackagesPage(Page):
         """Choose archives to add."""
         self._open_dialog(self.add_files)
 
-    def focus_search(self) -> None:  # type: ignore[override]  # the house word; Qt has another find
+    def focus_list(self) -> None:
+        self.pane.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_search(self) -> None:
         self.pane.search.setFocus()
         self.pane.search.selectAll()
 

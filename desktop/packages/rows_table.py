@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from desktop.theme import Theme
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 Index = QModelIndex | QPersistentModelIndex
+
+_FIRST_COLUMNS = 0.76  # of the room, at most, for all columns but the last
 
 
 class RowsModel(QAbstractTableModel):
@@ -44,7 +46,7 @@ class RowsModel(QAbstractTableModel):
         return None
 
     def set_rows(self, rows: Iterable[tuple[str, ...]]) -> None:
-        """Show these; the same rows again change nothing."""
+        """Show these; the same rows again change nothing, so the choice and the scroll stay."""
         new = list(rows)
         if new != self._rows:
             self.beginResetModel()
@@ -56,17 +58,22 @@ class RowsModel(QAbstractTableModel):
 
 
 class RowsTable(QTableView):
-    """``widths`` are those of all columns but the last, which takes what is left."""
+    """``widths`` are the most that each column but the last takes; that one takes what is left.
+
+    ``shrinks`` for a table no higher than its rows; it still scrolls where there is no room.
+    """
 
     def __init__(
         self,
         name: str,
         headings: Sequence[str],
         widths: Sequence[int],
+        *,
+        shrinks: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._widths = tuple(widths)
+        self._widths, self._shrinks = tuple(widths), shrinks
         self.rows = RowsModel(headings, self)
         self.setModel(self.rows)
         house_table(self, name)
@@ -76,6 +83,11 @@ class RowsTable(QTableView):
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self.copy_row)
         Theme.current().changed.connect(self._measure)
+        self.rows.modelReset.connect(self._measure)
+        self._measure()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
         self._measure()
 
     def copy_row(self) -> None:
@@ -85,6 +97,17 @@ class RowsTable(QTableView):
             QGuiApplication.clipboard().setText("\t".join(row))
 
     def _measure(self) -> None:
-        px = Theme.current().px
-        for column, width in enumerate(self._widths):
-            self.setColumnWidth(column, px(width))
+        """As wide as their words, but the last column keeps its part of the room."""
+        px, head = Theme.current().px, self.horizontalHeader()
+        wanted = [
+            min(max(self.sizeHintForColumn(column), head.sectionSizeHint(column)), px(most))
+            for column, most in enumerate(self._widths)
+        ]
+        room = int(self.viewport().width() * _FIRST_COLUMNS)
+        shrink = min(1.0, room / max(1, sum(wanted)))
+        for column, width in enumerate(wanted):
+            self.setColumnWidth(column, int(width * shrink))
+        if self._shrinks:
+            frame = 4  # the border, and the room the focus ring takes
+            rows = self.rows.rowCount() * self.verticalHeader().defaultSectionSize()
+            self.setMaximumHeight(rows + head.height() + frame)

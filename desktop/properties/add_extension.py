@@ -12,6 +12,7 @@ from desktop.packages.listing_pane import ListingPane
 from desktop.packages.reload import Reload
 from desktop.properties.package_reference import PackageReference
 from desktop.properties.settings_form import SettingsForm
+from desktop.properties.title_note import let_note_give_way
 from desktop.theme import Theme
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.empty import EmptyState
@@ -53,7 +54,8 @@ class AddExtension(QWidget):
         self._addable = Reload(self, context.work, self._read_addable, self._took, self._refused)
         self.pane.list.current_changed.connect(self._chosen)
         self.pane.list.opened.connect(lambda _key: self.settings.setFocus())
-        self.pane.search.searched.connect(self._show_list)
+        self.pane.search.searched.connect(self._searched)
+        self.pane.search.returnPressed.connect(self.settings.setFocus)
         for keys, act in (
             ("Ctrl+Return", self._add),
             ("Ctrl+Enter", self._add),
@@ -107,6 +109,7 @@ class AddExtension(QWidget):
         column.setContentsMargins(px(24), px(20), px(24), px(24))
         column.setSpacing(px(12))
         self.title = PageTitle()
+        let_note_give_way(self.title)
         self.cancel_button = self.title.add_button(
             Button("Cancel", self.cancelled.emit, keys="Esc")
         )
@@ -153,7 +156,12 @@ class AddExtension(QWidget):
         if not self.pane.list.current():
             self.pane.list.select_first()
 
-    def _show_list(self, _search: str = "") -> None:
+    def _searched(self) -> None:
+        self._show_list()
+        if not self.pane.list.current():
+            self.pane.list.select_first()
+
+    def _show_list(self) -> None:
         parts = self.pane.search.text().lower().split()
         items = [
             Item(name, versions[0].display_name, versions[0].version)

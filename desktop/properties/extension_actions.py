@@ -28,7 +28,7 @@ class ExtensionActions(QObject):
         self._context = context
         self._extension: Extension | None = None
         self.retry = self._action("Retry", self._retry, "Ctrl+R")
-        self.cancel = self._action("Cancel installation", self._cancel, "Ctrl+.")
+        self.cancel = self._action("Cancel", self._cancel, "Ctrl+.")
         self.remove = self._action("Remove", self._remove, "Del")
         self.set_extension(None)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QTabWidget, QVB
 
 from backend.errors import Problem, Severity
 from backend.status import Status
+from desktop.packages.brief_problems import BriefProblems
 from desktop.packages.contents import file_size
 from desktop.packages.facts import FactsView
 from desktop.packages.json_view import JsonView
@@ -22,7 +23,6 @@ from desktop.theme import Theme
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.paint import put
-from desktop.widgets.problems import ProblemsCard
 from desktop.widgets.status import StatusLabel
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class ExtensionInspector(QWidget):
         super().__init__(parent)
         px = Theme.current().px
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(16), px(12), px(16), px(16))
+        column.setContentsMargins(px(12), px(12), px(12), px(12))
         column.setSpacing(px(8))
         self.back_button = Button("", self.back.emit, kind=Kind.LINK, icon="chevron-left")
         row = QHBoxLayout()
@@ -61,7 +61,7 @@ class ExtensionInspector(QWidget):
         self.status = StatusLabel()
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress of the installation")
-        self.problems = ProblemsCard()
+        self.problems = BriefProblems()
         self.problems.jump.connect(lambda _pointer: self.tabs.setCurrentWidget(self.settings))
         column.addLayout(row)
         column.addWidget(self.title)
@@ -134,7 +134,7 @@ class ExtensionInspector(QWidget):
         column.setSpacing(px(8))
         self.files_words = QLabel()
         put(self.files_words, "role", "muted")
-        self.files = RowsTable("Installed files", ("Path", "Size"), (210,))
+        self.files = RowsTable("Installed files", ("Path", "Size"), (480,), shrinks=True)
         column.addWidget(self.files_words)
         column.addWidget(self.files, 1)
         column.addStretch(0)

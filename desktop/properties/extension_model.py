@@ -81,7 +81,8 @@ class ExtensionModel(QAbstractTableModel):
                 said = status_text(status, percent=percent, step=step, reason=reason)
                 return f"{said}, needs settings" if extension.needs_settings else said
             case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(problem.title for problem in extension.problems) or None
+                hint = "It needs settings." if extension.needs_settings else None
+                return "\n".join(problem.title for problem in extension.problems) or hint
             case _ if role == STATUS_ROLE:
                 return status
             case _ if role == PERCENT_ROLE:

@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
 from backend.status import Status
@@ -29,7 +29,8 @@ from desktop.widgets.table import house_table
 
 Index = QModelIndex | QPersistentModelIndex
 
-_WIDTHS = {NAME: 168, VERSION: 84, REVISION: 60}
+_WIDTHS = {VERSION: 76, REVISION: 56}
+_NAME, _NAME_PART = 168, 0.28  # the name is this wide, but no more than its part of the room
 _HINT = "needs settings"
 
 
@@ -47,9 +48,11 @@ class ExtensionStatusDelegate(StatusDelegate):
         left = px(12) + px(22) + bold.horizontalAdvance(str(Status.SUCCEEDED)) + px(14)
         room = rect.adjusted(left, 0, -px(8), -1)
         painter.save()
+        painter.setClipRect(rect.adjusted(0, 0, -px(8), 0))
         drawn_icon(painter, room, "warning", theme.colours.waiting, px(16))
         room.setLeft(room.left() + px(20))
-        text(painter, room, _HINT, theme.colours.waiting, theme.font())
+        if QFontMetrics(theme.font()).horizontalAdvance(_HINT) <= room.width():
+            text(painter, room, _HINT, theme.colours.waiting, theme.font())
         painter.restore()
 
 
@@ -102,6 +105,10 @@ class ExtensionTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._measure()
+
     def _announce(self) -> None:
         rows = self.selectionModel().selectedRows()
         key = self._rows.key(rows[0].row()) if rows else ""
@@ -117,6 +124,7 @@ class ExtensionTable(QTableView):
         px = Theme.current().px
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, px(width))
+        self.setColumnWidth(NAME, min(px(_NAME), int(self.viewport().width() * _NAME_PART)))
         self._fit()
 
     def _fit(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from backend.packages.settings import settings_schema
@@ -27,7 +28,8 @@ class PackageReference(QWidget):
         super().__init__(parent)
         px = Theme.current().px
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(16), px(12), px(16), px(16))
+        column.setContentsMargins(px(12), px(12), px(12), px(12))
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("About the package")
         self.tabs.setDocumentMode(True)
@@ -48,7 +50,7 @@ class PackageReference(QWidget):
             json.dumps(schema, indent=2, ensure_ascii=False) if schema is not None else "",
         )
         fields = [
-            Fact(field.name, _said(field.type, field.required, field.rule))
+            Fact(field.name, _said(field.type, field.required, field.rule), below=True)
             for field in (setting_fields(schema) if schema else ())
         ]
         self.fields.set_facts(fields or [Fact("No settings", heading=True)])

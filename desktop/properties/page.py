@@ -56,10 +56,13 @@ class PropertiesPage(Page):
 
     def new(self) -> None:
         """The form of a new property, in the middle."""
-        self.whole.setCurrentWidget(self.panes)
+        self._show_panes()
         self.middle.setCurrentIndex(_FORM)
         self.inspector.setCurrentIndex(0)
         self.form.start()
+
+    def focus_list(self) -> None:
+        self.pane.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_search(self) -> None:
         pane = self.adding.pane if self.whole.currentWidget() is self.adding else self.pane
@@ -83,6 +86,7 @@ class PropertiesPage(Page):
         chosen = self._properties.get(self.pane.list.current())
         if chosen is not None:
             self.whole.setCurrentWidget(self.adding)
+            self.setFocusProxy(self.adding.pane.search)
             self.adding.start(chosen)
 
     def state(self) -> dict[str, Any]:
@@ -172,6 +176,7 @@ class PropertiesPage(Page):
             self._show_list()
             self.pane.list.select(self._wanted)
         self._wanted = ""
+        self._show_panes()
         self._leave_form()
         self._show_chosen()
 
@@ -181,7 +186,6 @@ class PropertiesPage(Page):
 
     def _chosen(self, _key: str) -> None:
         self.middle.setCurrentIndex(_PROPERTY)
-        self.whole.setCurrentWidget(self.panes)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
@@ -215,7 +219,7 @@ class PropertiesPage(Page):
         self._properties.setdefault(made.id, made)
         self._show_list()
         self.choose(made.id)
-        self.detail.view.setFocus()
+        self.detail.focus()
 
     def _leave_form(self) -> None:
         if self.middle.currentIndex() == _FORM:
@@ -230,8 +234,11 @@ class PropertiesPage(Page):
         self._leave_adding()
 
     def _leave_adding(self) -> None:
+        self._show_panes()
+        self.detail.focus()
+
+    def _show_panes(self) -> None:
         self.whole.setCurrentWidget(self.panes)
-        self.detail.view.setFocus()
 
     def _delete(self) -> None:
         chosen = self._properties.get(self.pane.list.current())

@@ -73,6 +73,11 @@ class PropertyDetail(QObject):
         self._wanted = extension_id
         self._choose_wanted()
 
+    def focus(self) -> None:
+        """To the table; to what is to do next where there is none."""
+        view = self.view
+        (view.empty.buttons[0] if view.empty.isVisible() else view.table).setFocus()
+
     # -- the rows -----------------------------------------------------------------------------
 
     def _read_all(self) -> tuple[str, tuple[Extension, ...]]:

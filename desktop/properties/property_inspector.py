@@ -25,7 +25,7 @@ class PropertyInspector(QWidget):
         super().__init__(parent)
         px = Theme.current().px
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(16), px(20), px(16), px(16))
+        column.setContentsMargins(px(12), px(20), px(12), px(12))
         column.setSpacing(px(8))
         self.title = ElidedLabel("", "title")
         self.tabs = QTabWidget()

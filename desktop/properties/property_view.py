@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, Q
 
 from desktop.properties.extension_model import ExtensionModel
 from desktop.properties.extension_table import ExtensionTable
+from desktop.properties.title_note import let_note_give_way
 from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.empty import EmptyState
@@ -44,6 +45,7 @@ class PropertyView(QWidget):
         column.setContentsMargins(px(24), px(20), px(24), px(24))
         column.setSpacing(px(12))
         self.title = PageTitle()
+        let_note_give_way(self.title)
         self.delete_button = Button("", self.ask_to_delete, kind=Kind.QUIET, icon="trash")
         self.delete_button.setAccessibleName("Delete property…")
         self.delete_button.setToolTip("Delete property…")
@@ -153,7 +155,7 @@ class _ConfirmDelete(QFrame):
         count = chosen.extension_count
         held = f"its {count} extensions" if count != 1 else "its extension"
         with_them = f" with {held} and their files" if count else ""
-        self.words.setText(f"{chosen.name} is deleted{with_them}. It cannot be undone.")
+        self.words.setText(f"Delete {chosen.name}{with_them}? It cannot be undone.")
         self.setAccessibleName(self.words.text())
 
     def ask(self) -> None:

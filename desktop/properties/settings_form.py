@@ -42,7 +42,7 @@ class SettingsForm(QWidget):
         self.words = QLabel()
         self.words.setWordWrap(True)
         put(self.words, "role", "muted")
-        self.editor = JsonEditor("Settings, a JSON object")
+        self.editor = JsonEditor("Settings")
         self.problems = ProblemsCard(calm="", place=lambda pointer: pointer)
         column.addLayout(self._head())
         column.addWidget(self.editor, 1)

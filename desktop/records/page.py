@@ -58,6 +58,9 @@ class RecordsPage(Page):
         """A new resource of the kind that is shown, in a small form in place."""
         self.pane.open_form()
 
+    def focus_list(self) -> None:
+        self.pane.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def focus_search(self) -> None:
         self.pane.search.setFocus()
         self.pane.search.selectAll()

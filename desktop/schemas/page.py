@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -88,6 +89,9 @@ class SchemasPage(Page):
     def focus_search(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
+
+    def focus_list(self) -> None:
+        self.listing.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def choose(self, key: str) -> None:
         self._wanted = key

@@ -53,9 +53,7 @@ def _records(workspace: Workspace) -> list[dict[str, Any]]:
                 names = {a.id: a.name for a in schema.attributes}
                 for record in workspace.records.records(resource.id, summary.id):
                     values = {names[i]: v for i, v in record.values.items() if i in names}
-                    found.append(
-                        {"of": f"{kind.value} {resource.number}", schema.name: values}
-                    )
+                    found.append({"of": f"{kind.value} {resource.number}", schema.name: values})
     return found
 
 

@@ -6,12 +6,14 @@ import logging
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from backend.events import Event, JobProgressed, QueueChanged
 from backend.properties.model import Extension
+from backend.schemas.model import Kind
 from backend.status import Status
 from backend.workspace import Workspace
 from tests.backend.disks import Disk
@@ -20,6 +22,7 @@ from tests.backend.installing import (
     add_package,
     add_property,
     archive,
+    checked,
     codes,
     files_of_zip,
     holding,
@@ -30,6 +33,7 @@ from tests.backend.installing import (
 )
 from tests.backend.processes import run
 from tests.conftest import PATIENCE, OpenWorkspace, until
+from tests.packaging import Entry, good_entries, write_zip
 
 STEPS = ["checking archive", "unpacking", "making durable", "moving into place"]
 
@@ -220,26 +224,28 @@ def test_closing_in_the_middle_puts_the_job_down_as_often_as_it_happens(
     workspace = open_workspace(start=False)
     made = workspace.properties.add_extension(property_id, package.id)
     for _ in range(4):  # more often than a job may be killed
-        stopping = workspace.installer._stopping
-
-        def close_here(event: Event, stopping=stopping) -> None:  # type: ignore[no-untyped-def]
-            if isinstance(event, JobProgressed) and event.step == step:
-                reached.append(step)
-                stopping.wait(PATIENCE)
-
-        reached: list[str] = []
-        workspace.events.subscribe(close_here)
-        workspace.start()
-        until(workspace, lambda reached=reached: reached)  # type: ignore[misc]
-        workspace.close()
-        assert reached == [step]
+        close_at(workspace, step)
         workspace = open_workspace(start=False)
+        if step == STEPS[-1]:  # nothing comes after it that could stop
+            break
         assert status(workspace, made.id) is Status.PENDING
-        if step != "moving into place":
-            assert nothing_is_left(workspace)
-    if status(workspace, made.id) is Status.PENDING:
-        workspace.start()
+        assert nothing_is_left(workspace)
+    if step == STEPS[-1]:
+        assert status(workspace, made.id) is Status.SUCCEEDED
+    workspace.start()
     assert_installed(workspace, installed(workspace, made.id), tmp_path)
+
+
+def close_at(workspace: Workspace, step: str) -> None:
+    """Start the workspace, and close it while its thread is at the step."""
+    with holding(workspace, step) as hold:
+        workspace.start()
+        hold.wait()
+        closing = threading.Thread(target=workspace.close)
+        closing.start()
+        assert workspace.installer._stopping.wait(PATIENCE)
+        hold.let_go()
+        closing.join()
 
 
 # Killing
@@ -357,41 +363,55 @@ def test_the_start_sweeps_what_nobody_knows_and_nothing_else(
 # The disk
 
 
-def test_a_disk_that_fills_up_fails_the_installation_and_gets_its_room_back(
-    disk: Disk, open_workspace: OpenWorkspace, tmp_path: Path, caplog: pytest.LogCaptureFixture
+def test_a_disk_that_fills_up_holds_the_job_up_until_there_is_room(
+    disk: Disk,
+    open_workspace: OpenWorkspace,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    caplog.set_level(logging.INFO)
+    """Not even the failure can be written: the job waits, and goes on by itself."""
+    monkeypatch.setattr("backend.installations.worker.RETRY_SECONDS", 0.01)
     workspace = open_workspace(disk.root / "workspace")
     package = add_package(workspace, tmp_path)
-    made_at: list[bool] = []
+    property_id = add_property(workspace)
+    waits = threading.Semaphore(0)
 
-    def fill(event: Event) -> None:
-        if isinstance(event, JobProgressed) and event.step == "unpacking" and not made_at:
-            made_at.append(True)
-            disk.fill()
+    class Waits(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if "the installer waits" in record.getMessage():
+                waits.release()
 
-    workspace.events.subscribe(fill)
-    made = workspace.properties.add_extension(add_property(workspace), package.id)
-    until(workspace, lambda: made_at)
-    disk_was_full = installed_or_waiting(workspace, made.id)
-    assert disk_was_full in ("file-system-error", "waiting")
+    handler = Waits()
+    logging.getLogger("backend.installations.worker").addHandler(handler)
+    with holding(workspace, "unpacking") as hold:
+        made = workspace.properties.add_extension(property_id, package.id)
+        hold.wait()
+        disk.fill()
+    for _ in range(5):
+        assert waits.acquire(timeout=PATIENCE)
+    logging.getLogger("backend.installations.worker").removeHandler(handler)
+    assert status(workspace, made.id) is Status.PENDING
+    assert nothing_is_left(workspace)
     disk.make_room()
-    if disk_was_full == "file-system-error":
-        assert nothing_is_left(workspace)
-        workspace.properties.retry(made.id)
     assert_installed(workspace, installed(workspace, made.id), tmp_path)
 
 
-def installed_or_waiting(workspace: Workspace, extension_id: str) -> str:
-    """What a full disk led to: the job failed, or not even that could be written."""
-    until(
-        workspace,
-        lambda: (
-            workspace.installer.progress is None or status(workspace, extension_id) is Status.FAILED
-        ),
-    )
-    problems = workspace.properties.extension(extension_id).problems
-    return problems[0].code if problems else "waiting"
+def test_a_package_that_does_not_fit_on_the_disk_fails_and_gives_its_room_back(
+    disk: Disk, open_workspace: OpenWorkspace, tmp_path: Path
+) -> None:
+    workspace = open_workspace(disk.root / "workspace")
+    large = write_zip(tmp_path / "large.zip", [*good_entries(), Entry("large", b"x" * 5_000_000)])
+    package = checked(workspace, large)
+    assert package.status is Status.SUCCEEDED, package.problems
+    made = workspace.properties.add_extension(add_property(workspace), package.id)
+    failed = installed(workspace, made.id)
+    assert codes(failed.problems) == ["file-system-error"]
+    assert nothing_is_left(workspace)
+    heavy = tmp_path / "heavy.zip"
+    heavy.write_bytes(os.urandom(5_000_000))
+    assert codes(checked(workspace, heavy).problems) == ["file-system-error"]
+    assert nothing_is_left(workspace)
+    workspace.schemas.create(Kind.TASKS, "There is room again")
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")

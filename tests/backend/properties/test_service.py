@@ -71,10 +71,14 @@ def test_a_new_property(workspace: Workspace) -> None:
         (("a", "web", ["a." * 127 + "b"]), [("domain-invalid", "/domains")]),
         (
             ("", "desk", ["a b"]),
-            [("name-missing", "/name"), ("platform-unknown", "/platform"), ("domain-invalid", "/domains")],
+            [
+                ("name-missing", "/name"),
+                ("platform-unknown", "/platform"),
+                ("domain-invalid", "/domains"),
+            ],
         ),
     ],
-)  # fmt: skip
+)
 def test_a_property_that_breaks_rules_is_refused_with_all_of_them(
     workspace: Workspace, arguments: Any, expected: list[tuple[str, str]]
 ) -> None:
