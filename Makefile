@@ -44,6 +44,12 @@ tour: setup ## drive the window and picture every page, into build/tour
 	@if $(DISPLAYLESS); then export QT_QPA_PLATFORM=offscreen; fi; \
 		exec $(BIN)/python -m desktop.tour build/tour
 
+.PHONY: pictures
+pictures: tour ## make the README's pictures anew, from the tour's
+	@mkdir -p docs
+	@cp build/tour/05-schema-phone-light.png docs/schemas.png
+	@cp build/tour/10-extension-pending-dark.png docs/properties.png
+
 .PHONY: test
 test: setup-dev ## run the tests
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(ARGS)

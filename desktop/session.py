@@ -87,7 +87,7 @@ class Session(QObject):
 def bring_forward(root: Path) -> bool:
     """Ask the window that has this workspace to come forward; ``False`` where there is none."""
     socket = QLocalSocket()
-    socket.connectToServer(_address(root))
+    socket.connectToServer(address(root))
     found = socket.waitForConnected(1000)
     socket.abort()
     return found
@@ -97,11 +97,12 @@ def _listen(root: Path, parent: QObject) -> QLocalServer:
     server = QLocalServer(parent)
     server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
     # We hold the workspace's lock: a socket of that name was left by a killed process.
-    QLocalServer.removeServer(_address(root))
-    server.listen(_address(root))
+    QLocalServer.removeServer(address(root))
+    server.listen(address(root))
     return server
 
 
-def _address(root: Path) -> str:
+def address(root: Path) -> str:
+    """The name under which the window that has this workspace can be reached."""
     digest = hashlib.sha256(str(root.resolve()).encode()).hexdigest()
     return f"extension-workshop-{digest[:24]}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from backend.demo import make_demo
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from backend.demo import make_demo
 from backend.errors import Problem
 from backend.workspace import Workspace
 from desktop.bridge import Bridge

@@ -131,7 +131,7 @@ def fit_records(connection: Connection, schema_id: str, schema: Schema) -> None:
     rows = connection.execute(select(records).where(records.c.schema_id == schema_id)).all()
     if not rows:
         return
-    asked = {a.id: None for a in _published(connection, schema_id).attributes}
+    asked: dict[str, object] = {a.id: None for a in _published(connection, schema_id).attributes}
     connection.execute(delete(record_keys).where(record_keys.c.schema_id == schema_id))
     for row in rows:
         fitted = fit(schema, asked | _values(row))

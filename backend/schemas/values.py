@@ -154,11 +154,11 @@ def _currency(raw: object, _type: AttributeType) -> Value | None:
     number = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
     if not number.is_finite():
         return None
+    places = min(4, max(0, -int(number.as_tuple().exponent)))
     if number == 0:
-        return Decimal(0)
+        return Decimal(0).scaleb(-places)
     if number.adjusted() >= 15:
         return None  # and what is less fits the decimal context, whose arithmetic is exact then
-    places = min(4, max(0, -int(number.as_tuple().exponent)))
     kept = number.quantize(Decimal(1).scaleb(-places))
     return kept if kept == number else None
 

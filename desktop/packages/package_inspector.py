@@ -3,43 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.packages.contents import file_size
-from desktop.packages.facts import Fact, FactsView, word
-from desktop.packages.json_view import JsonView
 from desktop.theme import Theme, Tone
+from desktop.widgets.facts import Fact, FactsView, word
+from desktop.widgets.json_view import JsonView
 from desktop.widgets.listing import Item, Section, SectionedList
 from desktop.widgets.paint import put
 from desktop.widgets.status import TONES
 
 if TYPE_CHECKING:
     from backend.packages.model import Package
-    from backend.status import Status
-    from backend.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """A property that has an extension of the package."""
-
-    property_id: str
-    name: str
-    status: Status
-
-
-def holders(workspace: Workspace, package_id: str) -> tuple[Holder, ...]:
-    """The properties that hold the package, by name. For the services' thread."""
-    return tuple(
-        Holder(held.id, held.name, extension.installation_status)
-        for held in workspace.properties.list()
-        for extension in workspace.properties.extensions(held.id)
-        if extension.package_id == package_id
-    )
+    from desktop.packages.holders import Holder
 
 
 class PackageInspector(QWidget):
@@ -52,7 +31,6 @@ class PackageInspector(QWidget):
         px = Theme.current().px
         column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(12), px(12), px(12))
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("About the package")
         self.tabs.setDocumentMode(True)

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QScrollArea, QVBoxLa
 
 from backend.packages.settings import settings_schema
 from backend.status import Status
-from desktop.packages.brief_problems import BriefProblems
 from desktop.packages.contents import provided, provides
-from desktop.packages.rows_table import RowsTable
 from desktop.packages.settings_fields import setting_fields
 from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.paint import put
+from desktop.widgets.problems import ProblemsCard
+from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.status import StatusLabel
 from desktop.widgets.table import fit_to_rows
 from desktop.widgets.title import PageTitle
@@ -40,6 +40,7 @@ class PackageView(QScrollArea):
         super().__init__(parent)
         px = Theme.current().px
         self.setWidgetResizable(True)
+        self.setAccessibleName("Package")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = QWidget()
@@ -55,7 +56,7 @@ class PackageView(QScrollArea):
         self.bar.setAccessibleName("Progress of the check")
         self.bar.setMaximumWidth(px(320))
         self.description = _words("")
-        self.problems = BriefProblems()
+        self.problems = ProblemsCard()
         column.addWidget(self.title)
         column.addWidget(self.status)
         column.addWidget(self.bar)

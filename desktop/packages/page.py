@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,14 +17,15 @@ from backend.status import Status
 from desktop.packages.catalogue import sections
 from desktop.packages.drop_hint import DropHint, dropped_files
 from desktop.packages.file_dialog import archive_dialog
-from desktop.packages.listing_pane import ListingPane
-from desktop.packages.package_inspector import Holder, PackageInspector, holders
+from desktop.packages.holders import Holders
+from desktop.packages.package_inspector import PackageInspector
 from desktop.packages.package_view import PackageView
-from desktop.packages.reload import Reload
 from desktop.page import Context, Page
+from desktop.reload import Reload
 from desktop.theme import Tone
 from desktop.widgets.button import Button
 from desktop.widgets.empty import EmptyState
+from desktop.widgets.listing_pane import ListingPane
 from desktop.widgets.three_panes import ThreePanes
 
 
@@ -75,13 +75,13 @@ class PackagesPage(Page):
     def state(self) -> dict[str, Any]:
         return {
             "package": self.pane.list.current(),
-            "panes": base64.b64encode(self.panes.save()).decode(),
+            "panes": self.panes.save().decode(),
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         panes, package = state.get("panes"), state.get("package")
         if isinstance(panes, str):
-            self.panes.restore(base64.b64decode(panes, validate=False))
+            self.panes.restore(panes.encode())
         if isinstance(package, str) and package:
             self.choose(package)
 
@@ -142,11 +142,10 @@ class PackagesPage(Page):
     def _connect(self) -> None:
         workspace, work, bridge = self.context.workspace, self.context.work, self.context.bridge
         self._list = Reload(self, work, workspace.packages.list, self._took)
-        self._holders = Reload(self, work, self._read_holders, self._took_holders)
+        self._holders = Holders(self.context, self)
+        self._holders.found.connect(self.inspector.show_holders)
         bridge.package_changed.connect(self._list.ask)
         bridge.job_progressed.connect(self._progressed)
-        for signal in (bridge.extension_changed, bridge.property_changed):
-            signal.connect(self._holders.ask)
         self.pane.search.searched.connect(self._show_list)
         self.pane.list.current_changed.connect(self._chosen)
         self.inspector.property_opened.connect(lambda key: self.context.go("properties", key))
@@ -186,17 +185,6 @@ class PackagesPage(Page):
         if progress.subject_id == self.pane.list.current():
             self._show_chosen()
 
-    def _read_holders(self) -> tuple[str, tuple[Holder, ...]]:
-        key = self._holders_of
-        return key, holders(self.context.workspace, key) if key else ()
-
-    def _took_holders(self, answer: tuple[str, tuple[Holder, ...]]) -> None:
-        key, found = answer
-        if key == self.pane.list.current():
-            self.inspector.show_holders(found)
-
-    _holders_of = ""
-
     # -- the choice ---------------------------------------------------------------------------
 
     def _show_list(self, _search: str = "") -> None:
@@ -213,8 +201,7 @@ class PackagesPage(Page):
 
     def _chosen(self, _key: str) -> None:
         self._show_chosen()
-        self._holders_of = self.pane.list.current()
-        self._holders.ask()
+        self._holders.of(self.pane.list.current())
 
     def _show_chosen(self) -> None:
         package = self._packages.get(self.pane.list.current())

@@ -8,16 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.packages.listing_pane import ListingPane
-from desktop.packages.reload import Reload
 from desktop.properties.package_reference import PackageReference
 from desktop.properties.settings_form import SettingsForm
-from desktop.properties.title_note import let_note_give_way
+from desktop.reload import Reload
 from desktop.theme import Theme
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.empty import EmptyState
 from desktop.widgets.form import FormField
 from desktop.widgets.listing import Item, Section
+from desktop.widgets.listing_pane import ListingPane
 from desktop.widgets.paint import put
 from desktop.widgets.three_panes import ThreePanes
 from desktop.widgets.title import PageTitle
@@ -109,7 +108,6 @@ class AddExtension(QWidget):
         column.setContentsMargins(px(24), px(20), px(24), px(24))
         column.setSpacing(px(12))
         self.title = PageTitle()
-        let_note_give_way(self.title)
         self.cancel_button = self.title.add_button(
             Button("Cancel", self.cancelled.emit, keys="Esc")
         )
@@ -120,6 +118,7 @@ class AddExtension(QWidget):
         self.description.setTextFormat(Qt.TextFormat.PlainText)
         self.description.setWordWrap(True)
         self.version = QComboBox()
+        self.version.view().setAccessibleName("Versions")
         self.version.currentIndexChanged.connect(self._version_chosen)
         self.version_field = FormField("&Version", self.version)
         self.version_field.setMaximumWidth(px(240))
@@ -217,6 +216,7 @@ class AddExtension(QWidget):
 
     def _was_added(self, extension: Extension) -> None:
         self.add_button.setEnabled(True)
+        self.settings.forget()
         self.added.emit(extension.id)
 
     def _refused(self, problems: tuple[Problem, ...]) -> None:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from backend.properties.jsonapi import extension_resource
-from desktop.packages.facts import Fact, word
+from desktop.widgets.facts import Fact, word
 
 if TYPE_CHECKING:
     from backend.properties.model import Extension, Property

@@ -9,11 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QTabWidget, QVB
 
 from backend.errors import Problem, Severity
 from backend.status import Status
-from desktop.packages.brief_problems import BriefProblems
 from desktop.packages.contents import file_size
-from desktop.packages.facts import FactsView
-from desktop.packages.json_view import JsonView
-from desktop.packages.rows_table import RowsTable
 from desktop.properties.extension_facts import (
     extension_document,
     extension_facts,
@@ -22,7 +18,11 @@ from desktop.properties.extension_facts import (
 from desktop.theme import Theme
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.elided import ElidedLabel
+from desktop.widgets.facts import FactsView
+from desktop.widgets.json_view import JsonView
 from desktop.widgets.paint import put
+from desktop.widgets.problems import ProblemsCard
+from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.status import StatusLabel
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class ExtensionInspector(QWidget):
         column.setContentsMargins(px(12), px(12), px(12), px(12))
         column.setSpacing(px(8))
         self.back_button = Button("", self.back.emit, kind=Kind.LINK, icon="chevron-left")
+        self.back_button.setAccessibleName("Back to the property")
         row = QHBoxLayout()
         row.setContentsMargins(-px(6), 0, 0, 0)
         row.addWidget(self.back_button)
@@ -61,7 +62,7 @@ class ExtensionInspector(QWidget):
         self.status = StatusLabel()
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress of the installation")
-        self.problems = BriefProblems()
+        self.problems = ProblemsCard()
         self.problems.jump.connect(lambda _pointer: self.tabs.setCurrentWidget(self.settings))
         column.addLayout(row)
         column.addWidget(self.title)

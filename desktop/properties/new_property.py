@@ -100,6 +100,7 @@ class NewProperty(QWidget):
         self.name = QLineEdit()
         self.name_field = FormField("&Name", self.name, mandatory=True)
         self.platform = QComboBox()
+        self.platform.view().setAccessibleName("Platforms")
         for platform, words in _PLATFORMS.items():
             self.platform.addItem(words, platform.value)
         self.platform.currentIndexChanged.connect(self._platform_chosen)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from backend.packages.settings import settings_schema
 from desktop.packages.contents import provided
-from desktop.packages.facts import Fact, FactsView
-from desktop.packages.json_view import JsonView
 from desktop.packages.settings_fields import setting_fields
 from desktop.theme import Theme
+from desktop.widgets.facts import Fact, FactsView
+from desktop.widgets.json_view import JsonView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +28,6 @@ class PackageReference(QWidget):
         px = Theme.current().px
         column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(12), px(12), px(12))
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("About the package")
         self.tabs.setDocumentMode(True)

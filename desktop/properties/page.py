@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,17 +11,17 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from backend.errors import Problem
 from backend.properties.model import Extension, Property
-from desktop.packages.listing_pane import ListingPane
-from desktop.packages.reload import Reload
 from desktop.page import Context, Page
 from desktop.properties.add_extension import AddExtension
 from desktop.properties.extension_actions import ExtensionActions
 from desktop.properties.new_property import NewProperty, Wanted
 from desktop.properties.property_detail import PropertyDetail
+from desktop.reload import Reload
 from desktop.theme import Tone
 from desktop.widgets.button import Button
 from desktop.widgets.empty import EmptyState
 from desktop.widgets.listing import Item, Section
+from desktop.widgets.listing_pane import ListingPane
 from desktop.widgets.three_panes import ThreePanes
 
 _BLANK, _EMPTY, _FORM, _PROPERTY = range(4)
@@ -93,14 +92,14 @@ class PropertiesPage(Page):
         return {
             "property": self.pane.list.current(),
             "extension": self.detail.view.table.key(),
-            "panes": _text(self.panes.save()),
-            "adding": _text(self.adding.panes.save()),
+            "panes": self.panes.save().decode(),
+            "adding": self.adding.panes.save().decode(),
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         for name, panes in (("panes", self.panes), ("adding", self.adding.panes)):
             if isinstance(state.get(name), str):
-                panes.restore(base64.b64decode(state[name]))
+                panes.restore(state[name].encode())
         chosen, extension = state.get("property"), state.get("extension")
         if isinstance(extension, str) and extension:
             self.detail.want(extension)
@@ -140,6 +139,8 @@ class PropertiesPage(Page):
         self.detail.view.addAction(self.add_action)
         self.inspector = self.detail.inspector
         self.panes = ThreePanes(self.pane, self.middle, self.inspector)
+        show = self.panes.toggle.setChecked
+        self.detail.view.table.activated.connect(lambda: show(True))  # where it is folded away
         self.adding = AddExtension(self.context)
         self.whole = QStackedWidget()
         self.whole.addWidget(self.panes)
@@ -258,7 +259,3 @@ class PropertiesPage(Page):
 
 def _note(one: Property) -> str:
     return f"{one.platform} · {one.extension_count}"
-
-
-def _text(state: bytes) -> str:
-    return base64.b64encode(state).decode()

@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from backend.status import Status
-from desktop.packages.reload import Reload
 from desktop.properties.extension_inspector import ExtensionInspector
 from desktop.properties.extension_model import ExtensionModel
 from desktop.properties.property_inspector import PropertyInspector
 from desktop.properties.property_view import PropertyView
+from desktop.reload import Reload
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -34,6 +34,8 @@ class PropertyDetail(QObject):
         self._context = context
         self.actions = actions
         self._property: Property | None = None
+        self._reading = self._focus_wanted = False
+        self._files_of: tuple[str, str, Status] | None = None  # whose files are shown
         self._wanted = ""  # an extension to be chosen as soon as it is in the table
         self.model = ExtensionModel(self)
         self.view = PropertyView(self.model, add, actions)
@@ -63,6 +65,8 @@ class PropertyDetail(QObject):
         self.view.show_property(chosen)
         self.about.show_property(chosen)
         if chosen.id != before:
+            self._reading = True
+            self.view.wait()
             self.model.clear()
             self.model.set_progress(self._context.workspace.installer.progress)
             self._all.ask()
@@ -74,9 +78,10 @@ class PropertyDetail(QObject):
         self._choose_wanted()
 
     def focus(self) -> None:
-        """To the table; to what is to do next where there is none."""
-        view = self.view
-        (view.empty.buttons[0] if view.empty.isVisible() else view.table).setFocus()
+        """To the extensions, now or as soon as they are read."""
+        self._focus_wanted = self._reading
+        if not self._reading:
+            self.view.take_focus()
 
     # -- the rows -----------------------------------------------------------------------------
 
@@ -89,9 +94,12 @@ class PropertyDetail(QObject):
     def _took_all(self, answer: tuple[str, tuple[Extension, ...]]) -> None:
         property_id, extensions = answer
         if self._property is not None and self._property.id == property_id:
+            self._reading = False
             self.model.set_extensions(extensions)
+            self.view.show_rows()
             self._choose_wanted()
-            self.view.arrange()
+            if self._focus_wanted:
+                self.focus()
 
     def _gone(self, _problems: tuple[Problem, ...]) -> None:
         """The property was deleted meanwhile: the list is about to say so."""
@@ -108,7 +116,6 @@ class PropertyDetail(QObject):
         if self._property is None or self._property.id != extension.property_id:
             return
         self.model.put(extension)
-        self.view.arrange()
         self._choose_wanted()
 
     def _progressed(self, progress: JobProgressed) -> None:
@@ -118,7 +125,8 @@ class PropertyDetail(QObject):
         if self._wanted and self.model.row(self._wanted) >= 0:
             self.view.table.choose(self._wanted)
             self._wanted = ""
-            self.view.table.setFocus()
+            if self.view.isVisible():
+                self.view.table.setFocus()
 
     # -- the inspector ------------------------------------------------------------------------
 
@@ -150,8 +158,6 @@ class PropertyDetail(QObject):
                 self.about_extension.show_files(files)
 
         self._context.work.do(self, lambda: properties.files(extension.id), took, self._gone)
-
-    _files_of: tuple[str, str, Status] | None = None
 
     def _back(self) -> None:
         self.view.table.clear_choice()

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from backend.properties.jsonapi import property_resource
-from desktop.packages.facts import FactsView
-from desktop.packages.json_view import JsonView
 from desktop.properties.extension_facts import property_facts
 from desktop.theme import Theme
 from desktop.widgets.elided import ElidedLabel
+from desktop.widgets.facts import FactsView
+from desktop.widgets.json_view import JsonView
 
 if TYPE_CHECKING:
     from backend.properties.model import Property

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, Q
 
 from desktop.properties.extension_model import ExtensionModel
 from desktop.properties.extension_table import ExtensionTable
-from desktop.properties.title_note import let_note_give_way
 from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.empty import EmptyState
@@ -40,12 +39,12 @@ class PropertyView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._model, self._actions = model, actions
+        self._reading = True
         px = Theme.current().px
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(20), px(24), px(24))
         column.setSpacing(px(12))
         self.title = PageTitle()
-        let_note_give_way(self.title)
         self.delete_button = Button("", self.ask_to_delete, kind=Kind.QUIET, icon="trash")
         self.delete_button.setAccessibleName("Delete property…")
         self.delete_button.setToolTip("Delete property…")
@@ -73,8 +72,9 @@ class PropertyView(QWidget):
         column.addWidget(self.nothing)
         column.addWidget(self.empty, 1)
         column.addStretch(0)
-        model.rowsInserted.connect(self.arrange)
-        model.rowsRemoved.connect(self.arrange)
+        self.wait()
+        model.rowsInserted.connect(self._arrange)
+        model.rowsRemoved.connect(self._arrange)
 
     def show_property(self, chosen: Property) -> None:
         if self.confirm.property_id != chosen.id:
@@ -93,8 +93,25 @@ class PropertyView(QWidget):
         """Ask in a line above the table: a deletion cannot be taken back."""
         self.confirm.ask()
 
-    def arrange(self) -> None:
+    def wait(self) -> None:
+        """The extensions are being read: nothing is said of them until :meth:`show_rows`."""
+        self._reading = True
+        for widget in (self.filter, self.table, self.nothing, self.empty):
+            widget.hide()
+
+    def show_rows(self) -> None:
+        """They were read: show what there is, from now on as it changes."""
+        self._reading = False
+        self._arrange()
+
+    def take_focus(self) -> None:
+        """To the table; to what is to do next where there is none."""
+        (self.empty.buttons[0] if self.empty.isVisible() else self.table).setFocus()
+
+    def _arrange(self) -> None:
         """Show the table, the filter or what to do next, whichever fits."""
+        if self._reading:
+            return
         total = self._model.total
         shown = self._model.rowCount()
         self.filter.setPlaceholderText(f"Filter {total} extensions")

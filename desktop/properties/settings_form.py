@@ -34,7 +34,7 @@ class SettingsForm(QWidget):
         self._work = work
         self._package: Package | None = None
         self._start = ""  # the text that nobody typed
-        self._extra: tuple[Problem, ...] = ()
+        self._drafts: dict[str, str] = {}  # what was typed for a package and not added yet
         px = Theme.current().px
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -68,16 +68,28 @@ class SettingsForm(QWidget):
         return self.editor.text() != self._start
 
     def show_package(self, package: Package) -> None:
-        """Start with what this package's schema requires."""
+        """Start with what was typed for it before, else with what its schema requires."""
+        self.keep()
         self._package = package
         schema = settings_schema(package.manifest)
         self._start = skeleton(schema) if schema is not None else "{}"
         for widget in (self.editor, self.example_button, self.empty_button):
             widget.setEnabled(schema is not None)
         self.editor.setVisible(schema is not None)
-        self.editor.set_text(self._start)
+        self.editor.set_text(self._drafts.get(package.id, self._start))
         self.show_problems(())
         self._say()
+
+    def keep(self) -> None:
+        """Hold on to what was typed: another package, or another page, follows."""
+        if self._package is not None and self.touched:
+            self._drafts[self._package.id] = self.editor.text()
+
+    def forget(self) -> None:
+        """It was added: the next one starts anew."""
+        if self._package is not None:
+            self._drafts.pop(self._package.id, None)
+            self._package = None
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """What the service refused, or nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from backend.errors import Problem
 from backend.records.model import CUSTOMER_ID_LIMIT
@@ -37,6 +37,9 @@ class NewResource(QWidget):
         self.id_field = FormField("customer_id", self.customer_id, mandatory=True)
         self.label = QLineEdit()
         self.label_field = FormField("Label", self.label, help="Optional, to recognise it by.")
+        for field in (self.customer_id, self.id_field, self.label_field):
+            # Their words wrap here, and what wraps has no greatest height of its own.
+            field.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.words = QLabel()
         self.words.setWordWrap(True)
         put(self.words, "role", "bad")
@@ -52,7 +55,7 @@ class NewResource(QWidget):
         self.customer_id.text_changed.connect(lambda _: self.id_field.set_error(""))
 
     def start(self, kind: Kind) -> None:
-        """Empty, with the focus where typing begins."""
+        """Empty, for another kind."""
         self._kind = kind
         self.heading.setText(f"New {WORDS[kind].one}")
         self.id_field.setVisible(kind is Kind.PROFILES)
@@ -60,7 +63,10 @@ class NewResource(QWidget):
         self.label.clear()
         self.show_problems(())
         self.show()
-        (self.customer_id if kind is Kind.PROFILES else self.label).setFocus()
+
+    def focus_first(self) -> None:
+        """Where typing begins."""
+        (self.customer_id if self._kind is Kind.PROFILES else self.label).setFocus()
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """What the service refused, at the id where it is about that."""

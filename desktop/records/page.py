@@ -6,28 +6,28 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from backend.errors import Problem
-from backend.records.model import Resource
 from backend.schemas.model import Kind
-from desktop.packages.reload import Reload
 from desktop.page import Context, Page
 from desktop.records.drafts import Drafts
 from desktop.records.reading import Shown, Wanted, kind_of, read
 from desktop.records.record_acts import RecordActs
 from desktop.records.record_editor import RecordEditor
 from desktop.records.record_table import RecordTable
+from desktop.records.resource_acts import ResourceActs
 from desktop.records.resource_view import ResourceView
 from desktop.records.resources_pane import ResourcesPane
-from desktop.records.words import WORDS, title_of
+from desktop.records.words import WORDS
+from desktop.reload import Reload
 from desktop.theme import Tone
 from desktop.widgets.three_panes import ThreePanes
 
 
 class RecordsPage(Page):
-    """``shown`` is what was read last; acts on records are :class:`RecordActs`'."""
+    """``shown`` is what was read last; what is done to them is in the two ``acts``."""
 
     name = "records"
 
@@ -35,15 +35,17 @@ class RecordsPage(Page):
         super().__init__(context)
         self.shown = Shown(Wanted(Kind.TASKS))
         self.drafts = Drafts()
-        self._kind = Kind.TASKS
+        self.kind = Kind.TASKS
         self._resources: dict[Kind, int] = {}
         self._schemas: dict[Kind, str] = {}
+        self._stale = False
         self._make_actions()
         self.pane = ResourcesPane(self.new_action)
         self.table = RecordTable(self.add_action, self.remove_action)
         self.editor = RecordEditor()
         self.view = ResourceView(self.table, self.editor, self.delete_action)
         self.acts = RecordActs(self)
+        self.resource_acts = ResourceActs(self)
         self.panes = ThreePanes(self.pane, self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,7 +80,7 @@ class RecordsPage(Page):
 
     def state(self) -> dict[str, Any]:
         return {
-            "kind": self._kind.value,
+            "kind": self.kind.value,
             "resources": {kind.value: chosen for kind, chosen in self._resources.items()},
             "schemas": {kind.value: chosen for kind, chosen in self._schemas.items()},
             "panes": self.panes.save().hex(),
@@ -99,11 +101,11 @@ class RecordsPage(Page):
 
     def show_kind(self, kind: Kind) -> None:
         """Show the resources of a kind; each kind remembers what was chosen in it."""
-        if kind is not self._kind:
+        if kind is not self.kind:
             self.pane.search.clear()
             self.pane.close_form()
             self.view.confirm.close_line()
-        self._kind = kind
+        self.kind = kind
         self.pane.set_kind(kind)
         self.new_action.setText(f"New {WORDS[kind].one}")
         self.refresh()
@@ -112,20 +114,32 @@ class RecordsPage(Page):
         """Read again; what is chosen stays chosen where it is still there."""
         self._reload.ask()
 
-    def _choose_resource(self, resource_id: int) -> None:
-        if resource_id != self._resources.get(self._kind):
+    def _changed(self) -> None:
+        """Out of sight there is no hurry: each key in a schema's form makes a change."""
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        if self._stale:
+            self._changed()
+
+    def choose_resource(self, kind: Kind, resource_id: int) -> None:
+        """Show it, if its kind is what is shown; else once that is."""
+        if resource_id != self._resources.get(kind):
             self.view.confirm.close_line()
-            self._resources[self._kind] = resource_id
+            self._resources[kind] = resource_id
             self.refresh()
 
     def _choose_schema(self, schema_id: str) -> None:
-        self._schemas[self._kind] = schema_id
+        self._schemas[self.kind] = schema_id
         self.refresh()
 
     # -- showing ------------------------------------------------------------------------------
 
     def _wanted(self) -> Wanted:
-        kind = self._kind
+        kind = self.kind
         return Wanted(kind, self._resources.get(kind, 0), self._schemas.get(kind, ""))
 
     def _read(self) -> Shown:
@@ -133,15 +147,16 @@ class RecordsPage(Page):
 
     def _took(self, shown: Shown) -> None:
         if shown.wanted != self._wanted():
-            return  # something else was chosen meanwhile, and is being read
+            self.refresh()  # something else was chosen meanwhile
+            return
         self.shown = shown
         resource = shown.resource
-        self._resources[self._kind] = resource.id if resource else 0
-        self._schemas[self._kind] = shown.schema_id
+        self._resources[self.kind] = resource.id if resource else 0
+        self._schemas[self.kind] = shown.schema_id
         self.pane.show_resources(
             shown.resources, resource.id if resource else 0, self.drafts.resources()
         )
-        words = WORDS[self._kind]
+        words = WORDS[self.kind]
         if not shown.schemas:
             self.view.show_empty(
                 "schemas",
@@ -171,43 +186,6 @@ class RecordsPage(Page):
             unsaved = self.drafts.schemas(resource.id)
             self.view.show_tabs(shown.schemas, shown.counts, shown.schema_id, unsaved)
 
-    # -- resources ----------------------------------------------------------------------------
-
-    def _create(self, customer_id: str, label: str) -> None:
-        kind, service = self._kind, self.context.workspace.records
-
-        def created(resource: Resource) -> None:
-            self._resources[kind] = resource.id
-            self.pane.search.clear()
-            self.pane.close_form()
-            self.pane.list.setFocus()
-            self.refresh()
-
-        self.context.work.do(
-            self,
-            lambda: service.create_resource(kind, customer_id, label),
-            created,
-            self.pane.form.show_problems,
-        )
-
-    def _ask_to_delete(self) -> None:
-        if self.shown.resource is not None:
-            self.view.confirm.ask(self.shown.resource, sum(self.shown.counts.values()))
-
-    def _delete(self) -> None:
-        resource = self.shown.resource
-        if resource is None:
-            return
-        service = self.context.workspace.records
-
-        def deleted(_: None) -> None:
-            self.drafts.drop_resource(resource.id)
-            self.context.toast.say(f"Deleted {title_of(resource)}.")
-            self.pane.list.setFocus()
-            self.refresh()
-
-        self.context.work.do(self, lambda: service.delete_resource(resource.id), deleted, self.tell)
-
     def tell(self, problems: tuple[Problem, ...]) -> None:
         """What no field can show; and what stands here may be out of date."""
         self.context.toast.say(" ".join(str(problem) for problem in problems), Tone.BAD)
@@ -222,22 +200,18 @@ class RecordsPage(Page):
         self.schemas_action = QAction("Go to schemas", self)
         self.schemas_action.triggered.connect(lambda: self.context.go("schemas", ""))
         self.delete_action = QAction("Delete task…", self)
-        self.delete_action.triggered.connect(self._ask_to_delete)
         self.add_action = QAction("Add record", self)
         self.add_action.setShortcut(QKeySequence("Ins"))
         self.remove_action = QAction("Delete record", self)
 
     def _connect(self) -> None:
         bridge = self.context.bridge
-        bridge.schema_changed.connect(self._reload.ask)
-        bridge.records_changed.connect(self._reload.ask)
+        bridge.schema_changed.connect(self._changed)
+        bridge.records_changed.connect(self._changed)
         self.pane.kind_chosen.connect(self.show_kind)
-        self.pane.chosen.connect(self._choose_resource)
+        self.pane.chosen.connect(lambda chosen: self.choose_resource(self.kind, chosen))
         self.pane.list.opened.connect(lambda _: self.view.enter())
-        self.pane.form.create_wanted.connect(self._create)
         self.view.schema_chosen.connect(self._choose_schema)
-        self.view.confirm.confirmed.connect(self._delete)
-        self.view.confirm.closed.connect(self.view.delete_button.setFocus)
         for keys, act in (("Ctrl+S", self.acts.save), ("Ins", self.acts.add)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

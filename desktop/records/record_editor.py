@@ -40,21 +40,21 @@ class RecordEditor(QWidget):
         px = Theme.current().px
         self.heading = QLabel()
         put(self.heading, "role", "section")
+        self.heading.setMinimumHeight(px(24))  # as high as the pill that comes and goes
         self.state = Pill()
         head = QHBoxLayout()
         head.setSpacing(px(8))
         head.addWidget(self.heading)
         head.addWidget(self.state)
         head.addStretch(1)
-        self.form = RecordForm()
+        self.form = RecordForm(hug=True)
         self.save_button = Button(
             "Save", self.save_wanted.emit, kind=Kind.PRIMARY, keys="Ctrl+Return"
         )
         self.discard_button = Button("Discard", self.discard_wanted.emit)
         self.discard_button.setToolTip("Discard what was typed and not saved")
-        self.delete_button = Button("", self.delete_wanted.emit, kind=Kind.QUIET, icon="trash")
+        self.delete_button = Button("Delete", self.delete_wanted.emit, kind=Kind.QUIET)
         self.delete_button.setAccessibleName("Delete record")
-        self.delete_button.setToolTip("Delete record")
         buttons = QHBoxLayout()
         buttons.setSpacing(px(8))
         buttons.addWidget(self.save_button)
@@ -68,6 +68,7 @@ class RecordEditor(QWidget):
         column.addLayout(head)
         column.addWidget(self.form, 1)
         column.addLayout(buttons)
+        column.addStretch(0)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._body, 1)
         self._row.addStretch(0)
@@ -78,10 +79,13 @@ class RecordEditor(QWidget):
         """Alone it stands on the page's ground, not wider than reads well; else beside a table."""
         self._alone = alone
         px = Theme.current().px
-        side = px(24 if alone else 16)
-        self._row.setContentsMargins(side, px(16), side, px(16))
         self._body.setMaximumWidth(px(_WIDEST) if alone else 16_777_215)
         put(self, "pane", "ground" if alone else "surface")
+
+    def set_side(self, room: int) -> None:
+        """The room at its left and right."""
+        around = Theme.current().px(16)
+        self._row.setContentsMargins(room, around, room, around)
 
     def show_record(
         self,

@@ -17,6 +17,7 @@ from desktop.records.words import NOT_SAVED
 from desktop.theme import Theme
 
 MASK = "••••"
+STATE = 0  # the column
 Index = QModelIndex | QPersistentModelIndex
 _NUMBERS = frozenset(
     (AttributeType.INTEGER, AttributeType.LONG, AttributeType.DOUBLE, AttributeType.CURRENCY)
@@ -65,7 +66,7 @@ def _shown(attribute: Attribute, value: Value | None) -> str:
 
 
 class RecordModel(QAbstractTableModel):
-    """A column an attribute, and a last one that says what is not saved."""
+    """A first column that says what is not saved, then a column an attribute."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -120,10 +121,10 @@ class RecordModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], index.column()
-        state = column == len(self._attributes)
+        state = column == STATE
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return _state_words(row) if state else row.texts[column]
+                return _state_words(row) if state else row.texts[column - 1]
             case Qt.ItemDataRole.TextAlignmentRole:
                 return self._alignment(column)
             case Qt.ItemDataRole.ForegroundRole if state:
@@ -141,20 +142,17 @@ class RecordModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            if section == len(self._attributes):
+            if section == STATE:
                 return ""
-            attribute = self._attributes[section]
+            attribute = self._attributes[section - 1]
             return f"{attribute.name} *" if attribute.mandatory else attribute.name
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(section)
         return None
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        number = (
-            column < len(self._attributes)
-            and self._attributes[column].type in _NUMBERS
-            and not self._attributes[column].encrypt
-        )
+        attribute = None if column == STATE else self._attributes[column - 1]
+        number = attribute and attribute.type in _NUMBERS and not attribute.encrypt
         side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter
 

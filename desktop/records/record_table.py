@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
 
 from backend.schemas.model import Schema
 from desktop.records.drafts import Place
-from desktop.records.record_model import RecordModel, Row
+from desktop.records.record_model import STATE, RecordModel, Row
 from desktop.theme import Theme
 from desktop.widgets.button import Button
 from desktop.widgets.empty import EmptyState
 from desktop.widgets.paint import put
 from desktop.widgets.table import house_table
 
-_WIDEST, _NARROWEST = 240, 88
+_WIDEST, _NARROWEST, _STATE = 240, 72, 100
 
 
 class _Table(QTableView):
@@ -60,6 +60,7 @@ class RecordTable(QWidget):
         self.view = _Table()
         self.view.setModel(self.model)
         house_table(self.view, "Records")
+        self.view.horizontalHeader().setResizeContentsPrecision(100)  # rows that are measured
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         remove.setShortcut(QKeySequence(Qt.Key.Key_Delete))
@@ -70,26 +71,33 @@ class RecordTable(QWidget):
         )
         column.addWidget(self.view, 1)
         column.addWidget(self.empty, 1)
+        column.addStretch(0)
+        self.view.hide()  # until there is a row
         self.view.selectionModel().currentRowChanged.connect(self._moved)
         self.view.edit_wanted.connect(self.edit_wanted)
         self.view.doubleClicked.connect(self.edit_wanted)
         self.model.modelReset.connect(self._fit_columns)
+        for signal in (
+            self.model.modelReset,
+            self.model.rowsInserted,
+            self.model.rowsRemoved,
+            self.view.horizontalScrollBar().rangeChanged,
+            Theme.current().changed,
+        ):
+            signal.connect(self._measure)
 
     def show_rows(self, place: Place, schema: Schema, rows: list[Row], chosen: int | None) -> None:
         """Show the records and choose one, where there is any; it does not tell ``chosen``."""
-        selection = self.view.selectionModel()
         blocker = QSignalBlocker(self)
         was_empty = not self.model.rowCount()
         self.model.set_rows(place, schema, rows)
         at = self.model.row_of(chosen)
-        flags = QItemSelectionModel.SelectionFlag
-        if at >= 0 and selection.currentIndex().row() != at:
-            selection.setCurrentIndex(self.model.index(at, 0), flags.ClearAndSelect | flags.Rows)
-        elif at >= 0 and not selection.isRowSelected(at):
-            selection.select(self.model.index(at, 0), flags.ClearAndSelect | flags.Rows)
+        if at >= 0 and self.view.currentIndex().row() != at:
+            self._choose_row(at)
         blocker.unblock()
         saved = sum(row.record_id is not None for row in rows)
         self.count.setText("1 record" if saved == 1 else f"{saved} records")
+        self.count.setVisible(bool(rows))
         self.view.setAccessibleName(f"Records of {schema.name}")
         if was_empty:
             self._fit_columns()
@@ -106,9 +114,17 @@ class RecordTable(QWidget):
             self._show_state_column()
 
     def _show_state_column(self) -> None:
-        last = self.model.columnCount() - 1
-        if self.view.isColumnHidden(last) == self.model.has_unsaved:
-            self.view.setColumnHidden(last, not self.model.has_unsaved)
+        if self.view.isColumnHidden(STATE) == self.model.has_unsaved:
+            self.view.setColumnHidden(STATE, not self.model.has_unsaved)
+            self._measure()
+            if self.view.currentIndex().column() == STATE:
+                self._choose_row(self.view.currentIndex().row())
+
+    def _choose_row(self, at: int) -> None:
+        """By a column that is never hidden: from one that is, the arrows lead nowhere."""
+        flags = QItemSelectionModel.SelectionFlag
+        index = self.model.index(at, min(STATE + 1, self.model.columnCount() - 1))
+        self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def _moved(self) -> None:
         index = self.view.currentIndex()
@@ -122,4 +138,14 @@ class RecordTable(QWidget):
         head = self.view.horizontalHeader()
         for at in range(self.model.columnCount()):
             wide = min(max(head.sectionSize(at) + px(8), px(_NARROWEST)), px(_WIDEST))
-            head.resizeSection(at, wide)
+            head.resizeSection(at, px(_STATE) if at == STATE else wide)
+
+    def _measure(self) -> None:
+        """As high as its rows, and no higher than there is room."""
+        view = self.view
+        bar = view.horizontalScrollBar()
+        below = bar.sizeHint().height() if bar.maximum() > bar.minimum() else 0
+        rows = self.model.rowCount() * view.verticalHeader().defaultSectionSize()
+        around = view.horizontalHeader().height() + 4 + below
+        view.setMinimumHeight(around + min(rows, view.verticalHeader().defaultSectionSize()))
+        view.setMaximumHeight(around + rows)

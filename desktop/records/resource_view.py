@@ -6,7 +6,15 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QByteArray, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from backend.records.model import Resource
 from backend.schemas.model import Schema
@@ -45,6 +53,7 @@ class ResourceView(QWidget):
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(table)
+        table.hide()  # until a schema is multi-valued
         self.splitter.addWidget(editor)
         self.splitter.setStretchFactor(0, 1)
         self.stack = QStackedWidget()
@@ -91,6 +100,7 @@ class ResourceView(QWidget):
         """A table with the form beside it, or the one form alone."""
         self.table.setVisible(multi)
         self.editor.set_alone(not multi)
+        self.arrange()
 
     def show_empty(self, icon: str, title: str, sentence: str, action: QAction) -> None:
         """What to do next, instead of everything else."""
@@ -139,10 +149,11 @@ class ResourceView(QWidget):
         """Beside each other where there is room, else one under the other."""
         px = Theme.current().px
         wide = self.width() >= px(_BESIDE)
+        self.editor.set_side(px(16 if wide and not self.table.isHidden() else 24))
         wanted = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if wanted is not self.splitter.orientation():
             self.splitter.setOrientation(wanted)
-            self.splitter.setSizes([px(580), px(380)] if wide else [px(240), px(380)])
+            self.splitter.setSizes([px(600), px(360)] if wide else [px(240), px(380)])
 
     def _make_contents(self) -> QWidget:
         px = Theme.current().px
@@ -150,19 +161,21 @@ class ResourceView(QWidget):
         column = QVBoxLayout(contents)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QWidget()
-        rows = QVBoxLayout(head)
-        rows.setContentsMargins(px(24), px(20), px(24), 0)
-        rows.setSpacing(px(12))
-        rows.addWidget(self.title)
-        rows.addWidget(self.confirm)
-        rows.addWidget(self.tabs)
+        head = QVBoxLayout()
+        head.setContentsMargins(px(24), px(20), px(24), px(12))
+        head.setSpacing(px(12))
+        head.addWidget(self.title)
+        head.addWidget(self.confirm)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(px(16), 0, px(16), 0)  # their words stand under the title
+        tabs.addWidget(self.tabs, 1)
         line = QFrame()
         put(line, "role", "line")
-        column.addWidget(head)
+        column.addLayout(head)
+        column.addLayout(tabs)
         column.addWidget(line)
         column.addWidget(self.splitter, 1)
-        self.splitter.setSizes([px(580), px(380)])
+        self.splitter.setSizes([px(600), px(360)])
         return contents
 
     def _tab_chosen(self, at: int) -> None:

@@ -84,8 +84,11 @@ class ResourcesPane(QWidget):
             self._fill()
 
     def open_form(self) -> None:
-        self.new_button.hide()
-        self.form.start(self.kind)
+        """What is typed in it already stays."""
+        if self.form.isHidden():
+            self.new_button.hide()
+            self.form.start(self.kind)
+        self.form.focus_first()
 
     def close_form(self) -> None:
         """The focus goes back to the button that opened it."""

@@ -56,7 +56,7 @@ class SchemaForm(QWidget):
     """The form of one design; the page hands it another with :meth:`set_design`."""
 
     delete_asked = Signal()
-    said = Signal(str)  # a notice, why a command did nothing
+    said = Signal(str)  # a notice, why a command did nothing; "" when it holds no more
 
     def __init__(self) -> None:
         super().__init__()
@@ -194,6 +194,8 @@ class SchemaForm(QWidget):
         design = self._design
         assert design is not None
         self.problems.set_problems(design.problems)
+        if not design.errors:
+            self.said.emit("")
         wrong = [p for p in design.errors if p.pointer == "/name" and p.code != "name-too-long"]
         self.name.set_error(wrong[0].title if wrong and self.name.text() else "")
 

@@ -54,7 +54,8 @@ class SchemaInspector(QWidget):
         note = QLabel("What a user will fill in")
         put(note, "role", "muted")
         column.addWidget(note)
-        column.addWidget(self.form, 1)
+        column.addWidget(self.form, 100)  # as high as it needs, and scrolling from there
+        column.addStretch(1)
         return tab
 
     def _request_tab(self) -> QWidget:

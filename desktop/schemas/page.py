@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from backend.errors import Problem
 from backend.schemas.changes import Step
@@ -22,6 +23,7 @@ from desktop.widgets.empty import EmptyState
 from desktop.widgets.listing import Item, Section, SectionedList
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.three_panes import ThreePanes
+from desktop.widgets.toast import Toast
 
 _SECTIONS = {
     Kind.TASKS: "TASKS",
@@ -68,7 +70,8 @@ class SchemasPage(Page):
         self.search.down_pressed.connect(self.listing.setFocus)
         self.listing.current_changed.connect(self._open)
         self.listing.opened.connect(lambda _: self.form.focus_name())
-        self.form.said.connect(lambda words: context.toast.say(words, Tone.WAITING))
+        self._notice: Toast | None = None
+        self.form.said.connect(self._say)
         self.form.delete_asked.connect(self._delete)
         context.bridge.schema_changed.connect(lambda _: self.refresh())
         self._show_design(None)
@@ -127,7 +130,7 @@ class SchemasPage(Page):
             if self.listing.current() != wanted:
                 self.listing.select(wanted)
                 return
-        if self.design is None and summaries and not self.search.text():
+        if not self.listing.current() and self.design is None and not self.search.text():
             self.listing.select_first()
         elif self.design is not None and self.design.id not in known:
             self._show_design(None)
@@ -188,6 +191,12 @@ class SchemasPage(Page):
             self.middle.setCurrentWidget(self.form)
         if old is not None:
             old.deleteLater()
+
+    def _say(self, words: str) -> None:
+        """One notice at a time, and none that holds no more."""
+        if self._notice is not None and isValid(self._notice):
+            self._notice.close_notice()
+        self._notice = self.context.toast.say(words, Tone.WAITING) if words else None
 
     def _delete(self) -> None:
         design = self.design

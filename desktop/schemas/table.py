@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRegularExpression, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -26,12 +26,12 @@ from desktop.widgets.table import CellDelegate, house_table
 _NO_DEFAULT = "none"
 _LOADED = "loaded"
 _WIDTHS = {
-    "type": 82,
-    "length": 64,
-    "mandatory": 88,
+    "type": 84,
+    "length": 62,
+    "mandatory": 84,
     "default": 76,
-    "unique": 66,
-    "encrypt": 70,
+    "unique": 62,
+    "encrypt": 66,
 }
 
 
@@ -190,10 +190,10 @@ class AttributeTable(QTableView):
 
     def _measure(self) -> None:
         px = Theme.current().px
-        head = self.horizontalHeader()
+        words = QFontMetrics(Theme.current().font(11, QFont.Weight.DemiBold))
         for column, width in _WIDTHS.items():
-            section = COLUMNS.index(column)
-            self.setColumnWidth(section, max(px(width), head.sectionSizeHint(section) + px(4)))
+            needed = words.horizontalAdvance(column.capitalize()) + px(26)
+            self.setColumnWidth(COLUMNS.index(column), max(px(width), needed))
 
 
 def _combo(parent: QWidget, words: list[str]) -> QComboBox:

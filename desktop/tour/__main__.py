@@ -7,14 +7,10 @@ events are real key presses, clicks and drops. Ends with 1 if a step did not do 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 import tempfile
 from pathlib import Path
-
-if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
@@ -24,6 +20,7 @@ from desktop.theme import Mode, Theme
 from desktop.tour import packages, properties, records, schemas, start
 from desktop.tour.hand import TourFailed
 from desktop.tour.report import report
+from desktop.tour.screen import use_memory_without_display
 from desktop.tour.stage import Stage
 from desktop.widgets.problems import details
 
@@ -34,6 +31,7 @@ def main(folder: Path) -> int:
     """Make the tour; answers the exit code."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    use_memory_without_display()
     app = QApplication.instance() or QApplication(["Extension Workshop"])
     assert isinstance(app, QApplication)
     _take_a_good_font(app)

@@ -68,9 +68,10 @@ class Stage:
 
     def _open(self) -> tuple[Workspace, Session]:
         workspace = Workspace.open(self._root, holder="the tour")
-        workspace.events.subscribe(self._brake)
-        return workspace, Session(self.window, workspace)
+        session = Session(self.window, workspace)
+        workspace.events.subscribe(self._brake)  # after the window, so that it sees the step
+        return workspace, session
 
     def _brake(self, event: Event) -> None:
-        if isinstance(event, JobProgressed) and event.step == "unpacking":
+        if isinstance(event, JobProgressed) and event.step == "unpacking" and event.percent >= 40:
             self._gate.wait()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from backend.schemas.model import Attribute
 from desktop.values.base import ValueEditor
 
 _WORDS = ("none", "true", "false")
+_LETTERS = {word[0]: at for at, word in enumerate(_WORDS)}
 
 
 class BooleanEditor(ValueEditor):
@@ -41,11 +43,15 @@ class BooleanEditor(ValueEditor):
         blocker.unblock()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if (
-            watched is self.field
-            and event.type() == QEvent.Type.Wheel
-            and not self.combo.hasFocus()
-        ):
+        if watched is not self.field:
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.Wheel and not self.combo.hasFocus():
             event.ignore()  # it scrolls the form and leaves the value alone
             return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            # Qt's own search would take "t" and then "f" as the start of one word.
+            choice = _LETTERS.get(event.text().lower())
+            if choice is not None:
+                self.combo.setCurrentIndex(choice)
+                return True
         return super().eventFilter(watched, event)

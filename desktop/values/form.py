@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from backend.errors import Problem
 from backend.schemas.model import Kind, Schema, Value
-from desktop.theme import Theme
 from desktop.values.field import ValueField, type_hint
+from desktop.values.scroll import FieldColumn
 from desktop.widgets.paint import put
 from desktop.widgets.problems import ProblemsCard
 
@@ -20,38 +20,36 @@ _NOTHING = "This schema has no attributes yet."
 
 
 class RecordForm(QWidget):
-    """Values are given and answered by attribute id. ``margin`` is the room round the fields."""
+    """Values are given and answered by attribute id.
+
+    ``margin`` is the room beside the fields. With ``hug`` it is no higher than its fields, so that
+    what stands under it follows them; it scrolls where there is less room.
+    """
 
     submitted = Signal()  # Ctrl+Return
     changed = Signal()  # someone typed
 
     def __init__(
-        self, schema: Schema | None = None, parent: QWidget | None = None, *, margin: int = 0
+        self,
+        schema: Schema | None = None,
+        parent: QWidget | None = None,
+        *,
+        margin: int = 0,
+        hug: bool = False,
     ) -> None:
         super().__init__(parent)
         self._schema = Schema(Kind.TASKS)
         self._given: Mapping[str, Value] | None = None
         self._fields: dict[str, ValueField] = {}
-        px = Theme.current().px
         self.problems = ProblemsCard()
         self.problems.jump.connect(self.focus_field)
         self._none = QLabel(_NOTHING)
         self._none.setWordWrap(True)
         put(self._none, "role", "muted")
-        content = QWidget()
-        self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(px(margin), px(4), px(margin), px(16))
-        self._column.setSpacing(px(12))
-        self._column.addWidget(self.problems)
-        self._column.addWidget(self._none)
-        self._column.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(content)
-        content.setAutoFillBackground(False)
-        self.area.viewport().setAutoFillBackground(False)
+        self.area = FieldColumn(self, margin=margin, hug=hug)
+        self._column = self.area.column
+        self._column.insertWidget(0, self.problems)
+        self._column.insertWidget(1, self._none)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self.area)

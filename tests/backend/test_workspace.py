@@ -6,7 +6,9 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -203,6 +205,23 @@ def test_a_store_that_finds_no_room_does_not_keep_the_folder(
     assert unusable(root) == "disk-full"
     disk.make_room()
     assert open_workspace(root).is_empty
+
+
+def test_a_store_that_refuses_the_first_word_does_not_keep_the_folder(
+    open_workspace: OpenWorkspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "workspace" / "workspace.db"
+    open_workspace().close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM facts")
+        connection.execute("ALTER TABLE facts RENAME TO others")
+        connection.commit()
+    with pytest.raises(Exception, match="facts"):
+        Workspace.open(tmp_path / "workspace")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE others RENAME TO facts")
+        connection.commit()
+    assert open_workspace().company_id
 
 
 def test_a_disk_that_cannot_be_written(disk: Disk, open_workspace: OpenWorkspace) -> None:

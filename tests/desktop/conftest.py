@@ -16,8 +16,12 @@ from backend.workspace import Workspace
 from desktop.bridge import Bridge
 from desktop.page import Context
 from desktop.theme import Mode, Theme
+from desktop.tour.screen import use_memory_without_display
 from desktop.window import Window
 from desktop.work import Work
+
+
+use_memory_without_display()  # before the first QApplication
 
 
 @pytest.fixture(autouse=True)
@@ -115,8 +119,10 @@ class _Strays(QObject):
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
             wanted = Qt.WindowType.Popup | Qt.WindowType.Dialog | Qt.WindowType.ToolTip
             kind = watched.windowType()
-            if watched.isWindow() and not isinstance(watched, Window) and not (
-                kind & wanted & ~Qt.WindowType.Window
+            if (
+                watched.isWindow()
+                and not isinstance(watched, Window)
+                and not (kind & wanted & ~Qt.WindowType.Window)
             ):
                 self.found.append(repr(watched))
         return False

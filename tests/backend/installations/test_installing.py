@@ -90,6 +90,7 @@ def test_cancelling_a_running_installation_leaves_no_file(
 ) -> None:
     package = add_package(workspace, tmp_path)
     property_id = add_property(workspace)
+    told = told_steps(workspace)
     with holding(workspace, step) as hold:
         made = workspace.properties.add_extension(property_id, package.id, SETTINGS)
         hold.wait()
@@ -98,10 +99,45 @@ def test_cancelling_a_running_installation_leaves_no_file(
     assert cancelled.installation_status is Status.FAILED
     assert codes(cancelled.problems) == ["cancelled"]
     until(workspace, lambda: not workspace.installer.progress and nothing_is_left(workspace))
+    assert told[-1] == step, "it stops at once"
     assert workspace.properties.extension(made.id) == cancelled
     assert workspace.properties.files(made.id) == ()
     workspace.properties.retry(made.id)
     assert_installed(workspace, installed(workspace, made.id), tmp_path)
+
+
+def told_steps(workspace: Workspace) -> list[str]:
+    """The steps that the installer tells from now on."""
+    told: list[str] = []
+
+    def note(event: Event) -> None:
+        if isinstance(event, JobProgressed):
+            told.append(event.step)
+
+    workspace.events.subscribe(note)
+    return told
+
+
+def test_who_cancels_first_has_said_why_it_failed(workspace: Workspace, tmp_path: Path) -> None:
+    package = add_package(workspace, tmp_path)
+    with holding(workspace, "checking archive") as hold:
+        made = workspace.properties.add_extension(add_property(workspace), package.id)
+        hold.wait()
+        workspace.folder.archive(package.digest).unlink()
+        cancelled = workspace.properties.cancel(made.id)
+    until(workspace, lambda: not workspace.installer.progress)
+    assert workspace.properties.extension(made.id) == cancelled
+
+
+def test_removing_stops_the_installation_at_once(workspace: Workspace, tmp_path: Path) -> None:
+    package = add_package(workspace, tmp_path)
+    told = told_steps(workspace)
+    with holding(workspace, "checking archive") as hold:
+        made = workspace.properties.add_extension(add_property(workspace), package.id)
+        hold.wait()
+        workspace.properties.remove(made.id)
+    until(workspace, lambda: not workspace.installer.progress and nothing_is_left(workspace))
+    assert told == ["checking archive"]
 
 
 def test_cancelling_a_waiting_installation_never_starts_it(
@@ -363,13 +399,15 @@ def test_the_start_sweeps_what_nobody_knows_and_nothing_else(
 # The disk
 
 
+@pytest.mark.parametrize("step", ["unpacking", "moving into place"])
 def test_a_disk_that_fills_up_holds_the_job_up_until_there_is_room(
     disk: Disk,
     open_workspace: OpenWorkspace,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    step: str,
 ) -> None:
-    """Not even the failure can be written: the job waits, and goes on by itself."""
+    """Not even the outcome can be written: the job waits, and goes on by itself."""
     monkeypatch.setattr("backend.installations.worker.RETRY_SECONDS", 0.01)
     workspace = open_workspace(disk.root / "workspace")
     package = add_package(workspace, tmp_path)
@@ -383,7 +421,7 @@ def test_a_disk_that_fills_up_holds_the_job_up_until_there_is_room(
 
     handler = Waits()
     logging.getLogger("backend.installations.worker").addHandler(handler)
-    with holding(workspace, "unpacking") as hold:
+    with holding(workspace, step) as hold:
         made = workspace.properties.add_extension(property_id, package.id)
         hold.wait()
         disk.fill()
@@ -391,7 +429,7 @@ def test_a_disk_that_fills_up_holds_the_job_up_until_there_is_room(
         assert waits.acquire(timeout=PATIENCE)
     logging.getLogger("backend.installations.worker").removeHandler(handler)
     assert status(workspace, made.id) is Status.PENDING
-    assert nothing_is_left(workspace)
+    assert workspace.properties.files(made.id) == ()
     disk.make_room()
     assert_installed(workspace, installed(workspace, made.id), tmp_path)
 

@@ -151,7 +151,7 @@ def test_another_archive_of_the_same_version_is_refused_with_both_digests(
     assert codes(package.problems) == ["not-unique"]
     assert first.digest in package.problems[0].detail
     assert digest(other) in package.problems[0].detail
-    assert kept(workspace) == {f"{first.digest}.zip"}
+    until(workspace, lambda: kept(workspace) == {f"{first.digest}.zip"})
     assert workspace.packages.get(first.id) == first
 
 

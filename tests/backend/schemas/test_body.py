@@ -80,6 +80,7 @@ def test_the_originals_own_answer_comes_back_as_it_is() -> None:
     }
     schema = parse_body(body(attributes=[amount]), Kind.TASKS)
     assert check(schema) == ()
+    assert schema.attributes[0].length is None
     assert to_body(schema)["attributes"] == [amount]
 
 
@@ -135,6 +136,8 @@ def test_cardinality_is_taken_in_any_case() -> None:
 )
 def test_unique_in_every_form(unique: object, expected: list[tuple[str, ...]]) -> None:
     assert keys(unique) == expected
+    written = to_body(parse_body(body(unique=unique), Kind.TASKS))
+    assert keys(written.get("unique")) == expected
 
 
 @pytest.mark.parametrize(

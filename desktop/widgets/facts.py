@@ -16,8 +16,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QWidget
 
-from desktop.packages.facts_delegate import FACT_ROLE, FactsDelegate
 from desktop.theme import Theme
+from desktop.widgets.facts_delegate import FACT_ROLE, FactsDelegate
 from desktop.widgets.paint import put
 
 if TYPE_CHECKING:

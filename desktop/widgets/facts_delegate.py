@@ -12,7 +12,7 @@ from desktop.theme import Theme
 from desktop.widgets.paint import ring, rounded, text
 
 if TYPE_CHECKING:
-    from desktop.packages.facts import Fact
+    from desktop.widgets.facts import Fact
 
 Index = QModelIndex | QPersistentModelIndex
 

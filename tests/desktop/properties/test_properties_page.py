@@ -1,0 +1,444 @@
+"""Properties and their extensions at the real page, over the real installer thread."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from backend.status import Status
+from desktop.properties.extension_facts import extension_facts
+from desktop.properties.extension_model import STATUS
+from desktop.properties.page import PropertiesPage
+from tests.backend.installing import (
+    SETTINGS,
+    add_package,
+    add_property,
+    holding,
+    installed,
+    status,
+)
+from tests.desktop.conftest import Desk, show
+from tests.desktop.packages.naming import nameless
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+LEFT = Qt.MouseButton.LeftButton
+EMPTY: dict[str, Any] = {"configuration": ...}  # a package that takes no settings
+
+
+@pytest.fixture
+def page(desk: Desk) -> PropertiesPage:
+    shown: PropertiesPage = show(desk, PropertiesPage)
+    return shown
+
+
+def click(desk: Desk, widget: QWidget) -> None:
+    assert widget.isVisible()
+    QTest.mouseClick(widget, LEFT)
+    desk.settle()
+
+
+def open_shop(desk: Desk, page: PropertiesPage) -> str:
+    shop = add_property(desk.workspace)
+    page.choose(shop)
+    desk.bot.waitUntil(lambda: page.detail.view.title.label.text() == "Shop")
+    desk.settle()
+    return shop
+
+
+def cell(page: PropertiesPage, extension_id: str) -> str:
+    """What the status of an extension says in the table; "" where it has no row."""
+    row = page.detail.model.row(extension_id)
+    return str(page.detail.model.index(row, STATUS).data() or "") if row >= 0 else ""
+
+
+def chosen(desk: Desk, page: PropertiesPage, extension_id: str) -> None:
+    page.choose(extension_id)
+    desk.bot.waitUntil(lambda: page.detail.view.table.key() == extension_id)
+
+
+def settings_typed(desk: Desk, page: PropertiesPage, text: str) -> None:
+    editor = page.adding.settings.editor.edit
+    editor.setFocus()
+    QTest.keyClick(editor, Qt.Key.Key_A, CONTROL)
+    QTest.keyClicks(editor, text)
+    desk.settle()
+
+
+# -- properties -------------------------------------------------------------------------------
+
+
+def test_a_property_is_created_with_the_keyboard_alone(desk: Desk, page: PropertiesPage) -> None:
+    assert page.empty.isVisible()
+    desk.window.activateWindow()
+    QTest.keyClick(desk.window, Qt.Key.Key_N, CONTROL)
+    desk.type("Shop web")
+    desk.tab_to(page.form.domains)
+    desk.type("https://shop")
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    assert "no domain" in page.form.domains_field.error
+    assert page.form.domains.hasFocus()
+    desk.press(Qt.Key.Key_A, CONTROL)
+    desk.type("shop.example.com, www.example.com")
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    desk.bot.waitUntil(lambda: page.detail.view.isVisible())
+    (made,) = desk.workspace.properties.list()
+    assert (made.name, made.domains) == ("Shop web", ("shop.example.com", "www.example.com"))
+    assert page.pane.list.current() == made.id
+    desk.bot.waitUntil(lambda: page.detail.view.empty.buttons[0].hasFocus())
+
+
+def test_all_problems_of_a_new_property_stand_at_their_fields(
+    desk: Desk, page: PropertiesPage
+) -> None:
+    page.new()
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    assert page.form.name_field.error
+    assert page.form.domains_field.error
+    assert page.form.name.hasFocus()
+    desk.press(Qt.Key.Key_Escape)
+    assert page.empty.isVisible()
+    assert desk.workspace.properties.list() == ()
+
+
+def test_only_a_web_property_asks_for_domains(desk: Desk, page: PropertiesPage) -> None:
+    page.new()
+    desk.type("App")
+    desk.tab_to(page.form.platform)
+    desk.press(Qt.Key.Key_End)
+    assert not page.form.domains.isVisible()
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    desk.bot.waitUntil(lambda: len(desk.workspace.properties.list()) == 1)
+    assert desk.workspace.properties.list()[0].platform == "mobile"
+
+
+def test_a_property_is_deleted_after_a_line_that_asks(desk: Desk, page: PropertiesPage) -> None:
+    open_shop(desk, page)
+    page.pane.list.setFocus()
+    desk.press(Qt.Key.Key_Delete)
+    view = page.detail.view
+    assert view.confirm.isVisible()
+    assert view.confirm.keep_button.hasFocus()
+    desk.press(Qt.Key.Key_Space)
+    assert not view.confirm.isVisible()
+    click(desk, view.delete_button)
+    click(desk, view.confirm.delete_button)
+    desk.bot.waitUntil(lambda: page.empty.isVisible())
+    assert desk.workspace.properties.list() == ()
+
+
+def test_the_inspector_knows_everything_of_a_property(desk: Desk, page: PropertiesPage) -> None:
+    shop = desk.workspace.properties.get(open_shop(desk, page))
+    facts = page.detail.about.facts
+    assert facts.value("token") == shop.token
+    assert facts.value("created_at") == shop.created_at
+    assert json.loads(page.detail.about.document.text())["data"]["id"] == shop.id
+
+
+# -- adding -----------------------------------------------------------------------------------
+
+
+def test_settings_are_refused_where_they_stand_until_they_fit(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    add_package(desk.workspace, tmp_path)
+    shop = open_shop(desk, page)
+    click(desk, page.detail.view.empty.buttons[0])
+    settings = page.adding.settings
+    desk.bot.waitUntil(lambda: settings.editor.isVisible())
+    assert json.loads(settings.text) == {"greeting": ""}
+    assert not settings.problems.isVisible()
+    settings_typed(desk, page, '{"times": 0, "colour": 1}')
+    desk.bot.waitUntil(lambda: len(settings.problems.problems) == 3)
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    assert desk.workspace.properties.extensions(shop) == ()
+    assert page.adding.isVisible()
+    settings_typed(desk, page, '{"greeting": ')
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    assert "Line 1" in settings.editor.message.text()
+    assert desk.workspace.properties.extensions(shop) == ()
+    settings_typed(desk, page, SETTINGS)
+    desk.bot.waitUntil(lambda: not settings.problems.isVisible())
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    desk.bot.waitUntil(lambda: bool(desk.workspace.properties.extensions(shop)))
+    (extension,) = desk.workspace.properties.extensions(shop)
+    desk.bot.waitUntil(lambda: cell(page, extension.id) == "succeeded")
+    assert extension.settings == SETTINGS
+    assert page.detail.view.table.key() == extension.id
+    desk.bot.waitUntil(lambda: page.detail.about_extension.files.rows.rowCount() == 5)
+
+
+def test_empty_settings_are_taken_and_the_row_says_what_it_needs(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    add_package(desk.workspace, tmp_path)
+    shop = open_shop(desk, page)
+    page.add_extension()
+    desk.bot.waitUntil(lambda: page.adding.settings.empty_button.isVisible())
+    click(desk, page.adding.settings.empty_button)
+    desk.bot.waitUntil(lambda: "needs settings" in page.adding.settings.words.text())
+    click(desk, page.adding.add_button)
+    desk.bot.waitUntil(lambda: bool(desk.workspace.properties.extensions(shop)))
+    (extension,) = desk.workspace.properties.extensions(shop)
+    desk.bot.waitUntil(lambda: cell(page, extension.id) == "succeeded, needs settings")
+    assert page.detail.about_extension.problems.problems[0].code == "needs-settings"
+
+
+def test_a_package_is_offered_once_with_all_its_versions(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    add_package(desk.workspace, tmp_path, version="1.0.0", **EMPTY)
+    add_package(desk.workspace, tmp_path, version="2.0.0", **EMPTY)
+    shop = open_shop(desk, page)
+    page.add_extension()
+    desk.bot.waitUntil(lambda: page.adding.version.isVisible())
+    texts = [page.adding.version.itemText(at) for at in range(page.adding.version.count())]
+    assert texts == ["2.0.0", "1.0.0"]
+    page.adding.version.setFocus()
+    desk.press(Qt.Key.Key_Down)
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    desk.bot.waitUntil(lambda: bool(desk.workspace.properties.extensions(shop)))
+    assert desk.workspace.properties.extensions(shop)[0].version == "1.0.0"
+    page.add_extension()
+    desk.bot.waitUntil(lambda: page.adding.empty.isVisible())
+    desk.press(Qt.Key.Key_Escape)
+    assert page.panes.isVisible()
+
+
+def test_what_was_typed_is_there_again_after_looking_elsewhere(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    add_package(desk.workspace, tmp_path)
+    add_package(desk.workspace, tmp_path, name="second", displayName="Second")
+    open_shop(desk, page)
+    page.add_extension()
+    desk.bot.waitUntil(lambda: page.adding.settings.editor.isVisible())
+    settings_typed(desk, page, SETTINGS)
+    page.adding.pane.list.setFocus()
+    desk.press(Qt.Key.Key_Down)
+    assert page.adding.title.label.text() == "Second"
+    assert page.adding.settings.text != SETTINGS
+    desk.press(Qt.Key.Key_Escape)
+    page.add_extension()
+    desk.bot.waitUntil(lambda: page.adding.title.label.text() == "Greeter")
+    assert page.adding.settings.text == SETTINGS
+
+
+def test_an_extension_comes_and_goes_with_the_keyboard_alone(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    for name in ("greeter", "page-clock"):
+        add_package(desk.workspace, tmp_path, name=name, displayName=name.title(), **EMPTY)
+    shop = open_shop(desk, page)
+    page.detail.focus()
+    desk.press(Qt.Key.Key_Insert)
+    desk.bot.waitUntil(lambda: page.adding.pane.search.hasFocus())
+    desk.type("page")
+    desk.press(Qt.Key.Key_Return)
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    desk.bot.waitUntil(lambda: bool(desk.workspace.properties.extensions(shop)))
+    (extension,) = desk.workspace.properties.extensions(shop)
+    assert extension.name == "page-clock"
+    desk.bot.waitUntil(lambda: page.detail.view.table.hasFocus())
+    desk.bot.waitUntil(lambda: cell(page, extension.id) == "succeeded")
+    desk.press(Qt.Key.Key_Delete)
+    desk.bot.waitUntil(lambda: page.detail.view.empty.isVisible())
+
+
+# -- installing -------------------------------------------------------------------------------
+
+
+def test_pending_is_shown_live_until_it_succeeds(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    package = add_package(desk.workspace, tmp_path)
+    shop = open_shop(desk, page)
+    with holding(desk.workspace, "unpacking") as hold:
+        extension = desk.workspace.properties.add_extension(shop, package.id, SETTINGS)
+        hold.wait()
+        desk.bot.waitUntil(lambda: "unpacking" in cell(page, extension.id))
+        chosen(desk, page, extension.id)
+        about = page.detail.about_extension
+        assert "unpacking" in about.status.accessibleName()
+        assert about.bar.isVisible()
+        assert about.files_words.text() == "No file is installed."
+    desk.bot.waitUntil(lambda: cell(page, extension.id) == "succeeded")
+    desk.bot.waitUntil(lambda: about.files_words.text().startswith("5 files"))
+    assert not about.bar.isVisible()
+    assert not about.retry.isVisible()
+
+
+def test_a_failed_one_says_why_and_is_retried(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    package = add_package(desk.workspace, tmp_path)
+    archive = desk.workspace.folder.archive(package.digest)
+    content = archive.read_bytes()
+    archive.write_bytes(content[:-1] + b"!")
+    shop = open_shop(desk, page)
+    extension = desk.workspace.properties.add_extension(shop, package.id, SETTINGS)
+    installed(desk.workspace, extension.id)
+    chosen(desk, page, extension.id)
+    about = page.detail.about_extension
+    desk.bot.waitUntil(lambda: about.problems.isVisible())
+    assert "not the one that was checked" in cell(page, extension.id)
+    (copy,) = (b for b in about.problems.findChildren(QAbstractButton) if b.isVisible())
+    click(desk, copy)
+    assert package.digest in QGuiApplication.clipboard().text()
+    archive.write_bytes(content)
+    click(desk, about.retry)
+    desk.bot.waitUntil(lambda: cell(page, extension.id) == "succeeded")
+    assert not about.problems.isVisible()
+    assert page.detail.view.table.key() == extension.id
+
+
+def test_cancel_leaves_a_row_that_can_be_retried(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    package = add_package(desk.workspace, tmp_path)
+    shop = open_shop(desk, page)
+    with holding(desk.workspace, "unpacking") as hold:
+        extension = desk.workspace.properties.add_extension(shop, package.id, SETTINGS)
+        hold.wait()
+        chosen(desk, page, extension.id)
+        click(desk, page.detail.about_extension.cancel)
+        desk.bot.waitUntil(lambda: "cancelled" in cell(page, extension.id))
+    page.detail.view.table.setFocus()
+    desk.press(Qt.Key.Key_R, CONTROL)
+    desk.bot.waitUntil(lambda: cell(page, extension.id) == "succeeded")
+
+
+def test_a_removal_is_taken_back_with_its_settings(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    package = add_package(desk.workspace, tmp_path)
+    shop = open_shop(desk, page)
+    extension = desk.workspace.properties.add_extension(shop, package.id, SETTINGS)
+    installed(desk.workspace, extension.id)
+    chosen(desk, page, extension.id)
+    click(desk, page.detail.about_extension.remove)
+    desk.bot.waitUntil(lambda: page.detail.view.empty.isVisible())
+    assert desk.workspace.properties.extensions(shop) == ()
+    (toast,) = desk.context.toast.toasts
+    assert toast.action_button is not None
+    click(desk, toast.action_button)
+    desk.bot.waitUntil(lambda: bool(desk.workspace.properties.extensions(shop)))
+    (again,) = desk.workspace.properties.extensions(shop)
+    assert again.settings == SETTINGS
+    desk.bot.waitUntil(lambda: cell(page, again.id) == "succeeded")
+    assert page.detail.view.table.key() == again.id
+
+
+def test_choice_and_scroll_stay_while_rows_change(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    shop = open_shop(desk, page)
+    desk.window.resize(1200, 500)
+    held = []
+    for number in range(20):
+        package = add_package(
+            desk.workspace, tmp_path, name=f"p{number:02}", displayName=f"P {number:02}", **EMPTY
+        )
+        held.append(desk.workspace.properties.add_extension(shop, package.id))
+    desk.bot.waitUntil(lambda: all(cell(page, e.id) == "succeeded" for e in held))
+    table = page.detail.view.table
+    QTest.mouseClick(table.viewport(), LEFT, pos=table.visualRect(_index(page, 2)).center())
+    bar = table.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    place = bar.value()
+    assert place > 0
+    assert table.key() == held[2].id
+    tab = page.detail.about_extension.tabs
+    tab.setCurrentIndex(2)
+    last = held[-1].id
+    with holding(desk.workspace, "unpacking"):
+        desk.workspace.properties.remove(last)
+        again = desk.workspace.properties.add_extension(shop, held[-1].package_id)
+        desk.bot.waitUntil(lambda: "unpacking" in cell(page, again.id))
+    desk.bot.waitUntil(lambda: cell(page, again.id) == "succeeded")
+    assert (table.key(), bar.value(), tab.currentIndex()) == (held[2].id, place, 2)
+    assert page.detail.view.filter.isVisible()
+    page.detail.view.filter.setFocus()
+    desk.type("p1")
+    desk.bot.waitUntil(lambda: page.detail.model.rowCount() == 10)
+
+
+def _index(page: PropertiesPage, row: int) -> Any:
+    return page.detail.model.index(row, 0)
+
+
+# -- what is shown ----------------------------------------------------------------------------
+
+
+def test_every_value_of_the_sources_example_is_shown(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    package = add_package(desk.workspace, tmp_path)
+    shop = open_shop(desk, page)
+    extension = desk.workspace.properties.add_extension(shop, package.id, SETTINGS)
+    found = installed(desk.workspace, extension.id)
+    names = {fact.name for fact in extension_facts(found)}
+    assert names >= {
+        *("id", "created_at", "updated_at", "deleted_at", "dirty", "enabled", "name"),
+        *("display_name", "version", "published", "published_at", "revision_number"),
+        *("delegate_descriptor_id", "review_status", "installation_status", "property", "origin"),
+        *("extension_package", "updated_with_extension_package", "latest_extension_package"),
+        *("libraries", "revisions", "latest_revision_number"),
+    }
+    chosen(desk, page, extension.id)
+    about = page.detail.about_extension
+    desk.bot.waitUntil(lambda: about.facts.value("installation_status") == "succeeded")
+    assert about.facts.value("extension_package") == package.id
+    assert json.loads(about.settings.text()) == json.loads(SETTINGS)
+    assert json.loads(about.document.text())["data"]["attributes"]["settings"] == SETTINGS
+    about.facts.setFocus()
+    desk.press(Qt.Key.Key_Down)
+    desk.press(Qt.Key.Key_C, CONTROL)
+    assert QGuiApplication.clipboard().text()
+    click(desk, about.back_button)
+    assert page.detail.about.isVisible()
+
+
+def test_what_was_chosen_is_chosen_again(desk: Desk, page: PropertiesPage, tmp_path: Path) -> None:
+    package = add_package(desk.workspace, tmp_path, **EMPTY)
+    add_property(desk.workspace, "Another")
+    shop = open_shop(desk, page)
+    extension = desk.workspace.properties.add_extension(shop, package.id)
+    chosen(desk, page, extension.id)
+    handle = page.panes.splitter.handle(1)
+    middle = handle.rect().center()
+    QTest.mousePress(handle, LEFT, pos=middle)
+    QTest.mouseMove(handle, middle + QPoint(60, 0))
+    QTest.mouseRelease(handle, LEFT, pos=middle + QPoint(60, 0))
+    state = json.loads(json.dumps(page.state()))
+    other: PropertiesPage = show(desk, PropertiesPage)
+    other.restore(state)
+    desk.bot.waitUntil(lambda: other.detail.view.table.key() == extension.id)
+    assert other.pane.list.current() == shop
+    assert other.panes.splitter.sizes() == page.panes.splitter.sizes()
+
+
+def test_the_rows_keep_the_rules_of_qt(
+    desk: Desk, page: PropertiesPage, tmp_path: Path, qtmodeltester: Any
+) -> None:
+    package = add_package(desk.workspace, tmp_path, **EMPTY)
+    shop = open_shop(desk, page)
+    qtmodeltester.check(page.detail.model)
+    extension = desk.workspace.properties.add_extension(shop, package.id)
+    desk.bot.waitUntil(lambda: cell(page, extension.id) == "succeeded")
+    desk.workspace.properties.remove(extension.id)
+    desk.bot.waitUntil(lambda: page.detail.model.rowCount() == 0)
+    assert status(desk.workspace, extension.id) is Status.SUCCEEDED
+
+
+def test_every_control_has_a_name(desk: Desk, page: PropertiesPage, tmp_path: Path) -> None:
+    package = add_package(desk.workspace, tmp_path)
+    shop = open_shop(desk, page)
+    desk.workspace.properties.add_extension(shop, package.id)
+    assert nameless(page) == []

@@ -1,0 +1,226 @@
+"""The whole program in one process: first start, closing, starting again, dropping, one window."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from backend.events import Event, JobProgressed
+from backend.schemas.model import Kind
+from backend.status import Status
+from backend.workspace import Workspace
+from desktop.session import Session, address, bring_forward
+from desktop.theme import Mode, Theme
+from desktop.welcome import Welcome
+from desktop.window import PAGES, Window
+from tests.packaging import write_package
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class Program:
+    """A window with a session; it can be closed and started again."""
+
+    def __init__(self, bot: QtBot, root: Path) -> None:
+        self.bot = bot
+        self.root = root
+        self.start()
+
+    def start(self) -> None:
+        self.window = Window()
+        self.workspace = Workspace.open(self.root, holder="a test")
+        self.session = Session(self.window, self.workspace)
+        self.window.show()
+        self.window.activateWindow()
+        self.bot.waitUntil(self.window.isActiveWindow)
+        self.rest()
+
+    def rest(self) -> None:
+        QApplication.processEvents()
+        self.bot.waitUntil(lambda: self.session.work.idle, timeout=10_000)
+
+    def welcome(self) -> Welcome:
+        shown = self.window.stack.currentWidget()
+        assert isinstance(shown, Welcome)
+        return shown
+
+    def start_empty(self) -> None:
+        QTest.mouseClick(self.welcome().empty, Qt.MouseButton.LeftButton)
+        self.rest()
+
+    def close(self) -> None:
+        self.session.save()
+        self.session.close()
+        self.window.let_close()
+        self.window.close()
+        self.window.deleteLater()
+
+
+@pytest.fixture
+def program(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[Program]:
+    program = Program(qtbot, tmp_path / "ws")
+    yield program
+    program.close()
+
+
+def test_the_first_start_offers_the_demo(program: Program) -> None:
+    assert not program.window.rail.isEnabled()
+    QTest.keyClick(program.welcome().demo, Qt.Key.Key_Return)
+    program.bot.waitUntil(lambda: program.window.rail.isEnabled(), timeout=60_000)
+    program.rest()
+    assert len(program.workspace.schemas.list()) >= 3
+    assert len(program.workspace.properties.list()) == 2
+    packages = program.workspace.packages.list()
+    assert {p.status for p in packages} == {Status.SUCCEEDED}
+    program.close()
+    program.start()
+    assert program.window.stack.currentWidget() is program.window.page
+
+
+def test_an_empty_start_is_not_asked_again(program: Program) -> None:
+    program.start_empty()
+    assert program.workspace.is_empty
+    program.close()
+    program.start()
+    assert program.window.rail.isEnabled()
+
+
+def test_everything_is_as_it_was(program: Program) -> None:
+    program.start_empty()
+    schema = program.workspace.schemas.create(Kind.STATES, "Handover")
+    program.workspace.schemas.create(Kind.TASKS, "Another")
+    program.window.pages["schemas"].choose(schema.id)
+    program.rest()
+    program.window.resize(1111, 777)
+    Theme.current().set_mode(Mode.DARK)
+    QTest.keyClick(program.window, Qt.Key.Key_3, CONTROL)
+    program.rest()
+    program.close()
+    Theme.current().set_mode(Mode.LIGHT)
+
+    program.start()
+    assert program.window.size().toTuple() == (1111, 777)
+    assert Theme.current().mode is Mode.DARK
+    assert program.window.page.name == "properties"
+    design = program.window.pages["schemas"].design  # type: ignore[attr-defined]
+    assert design.id == schema.id
+
+
+def test_what_is_typed_at_the_end_is_kept(program: Program) -> None:
+    program.start_empty()
+    QTest.keyClick(program.window, Qt.Key.Key_N, CONTROL)
+    page = program.window.pages["schemas"]
+    program.bot.waitUntil(lambda: page.form.name.edit.hasFocus())  # type: ignore[attr-defined]
+    program.rest()
+    QTest.keyClicks(QApplication.focusWidget(), "Half")
+    program.close()
+    program.start()
+    assert [s.name for s in program.workspace.schemas.list()] == ["Half"]
+
+
+def test_a_running_installation_goes_on_at_the_next_start(program: Program, tmp_path: Path) -> None:
+    program.start_empty()
+    workspace = program.workspace
+    package = workspace.packages.add(write_package(tmp_path / "a.zip"))
+    program.bot.waitUntil(
+        lambda: workspace.packages.get(package.id).status is Status.SUCCEEDED, timeout=10_000
+    )
+    shop = workspace.properties.create("Shop", package_platform(workspace), ["a.example.com"])
+    reached, go_on = threading.Event(), threading.Event()
+
+    def brake(event: Event) -> None:
+        if isinstance(event, JobProgressed) and event.step == "unpacking":
+            reached.set()
+            go_on.wait(60)
+
+    workspace.events.subscribe(brake)
+    added = workspace.properties.add_extension(shop.id, package.id)
+    program.bot.waitUntil(reached.is_set, timeout=10_000)
+    program.session.save()
+    end = threading.Thread(target=program.session.close)
+    end.start()
+    program.bot.waitUntil(lambda: workspace.installer.stopping, timeout=10_000)
+    go_on.set()
+    end.join()
+    program.window.let_close()
+    program.window.close()
+
+    with_pending = Workspace.open(program.root, read_only=True)
+    assert with_pending.properties.extension(added.id).installation_status is Status.PENDING
+    assert list((program.root / "staging").iterdir()) == []
+    with_pending.close()
+    program.start()
+    program.bot.waitUntil(
+        lambda: (
+            program.workspace.properties.extension(added.id).installation_status is Status.SUCCEEDED
+        ),
+        timeout=10_000,
+    )
+
+
+def package_platform(workspace: Workspace) -> str:
+    return workspace.packages.list()[0].platform
+
+
+def test_archives_are_dropped_on_any_page(program: Program, tmp_path: Path) -> None:
+    program.start_empty()
+    archive = write_package(tmp_path / "a.zip")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(archive))])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(400, 300), copy, data, left, none)
+    QApplication.sendEvent(program.window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(program.window, QDropEvent(QPointF(400, 300), copy, data, left, none))
+    assert program.window.page.name == "packages"
+    program.bot.waitUntil(
+        lambda: [p.status for p in program.workspace.packages.list()] == [Status.SUCCEEDED],
+        timeout=10_000,
+    )
+
+
+def test_a_second_start_brings_the_window_forward(program: Program) -> None:
+    program.window.hide()
+    socket = QLocalSocket()
+    socket.connectToServer(address(program.root))
+    program.bot.waitUntil(program.window.isVisible)
+    socket.abort()
+
+
+def test_no_window_no_coming_forward(qapp: QApplication, tmp_path: Path) -> None:
+    assert not bring_forward(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"geometry": 5, "page": [], "pages": {"x": 1}}'])
+def test_a_spoilt_window_state_does_no_harm(
+    program: Program, text: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    program.start_empty()
+    program.close()
+    (program.root / "window.json").write_text(text)
+    program.start()
+    assert program.window.filled
+
+
+def test_the_pages_are_reached_by_key_and_the_focus_is_in_the_list(program: Program) -> None:
+    program.start_empty()
+    for number, name in enumerate(PAGES, 1):
+        QTest.keyClick(program.window, Qt.Key(Qt.Key.Key_0 + number), CONTROL)
+        assert program.window.page.name == name
+        assert program.window.page.isAncestorOf(QApplication.focusWidget())
+
+
+def test_the_window_state_is_json(program: Program) -> None:
+    program.start_empty()
+    json.dumps(program.window.state())
