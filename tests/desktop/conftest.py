@@ -20,7 +20,6 @@ from desktop.tour.screen import use_memory_without_display
 from desktop.window import Window
 from desktop.work import Work
 
-
 use_memory_without_display()  # before the first QApplication
 
 
