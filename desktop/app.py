@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +21,7 @@ import qasync  # isort: skip
 
 from backend.errors import WorkshopError
 from backend.folder import default_folder
+from desktop.signals import EndSignals
 from desktop.theme import Theme
 from desktop.trouble import Trouble
 from desktop.window import TITLE, Window
@@ -39,38 +41,45 @@ def run(folder: Path | None) -> int:
     app.setApplicationDisplayName(TITLE)
     app.setDesktopFileName("extension-workshop")
     app.setQuitOnLastWindowClosed(False)
+    Theme(app).apply()
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-        return runner.run(_main(app, folder or default_folder()))
+        return runner.run(program(Window, folder or default_folder()))
 
 
-async def _main(app: QApplication, folder: Path) -> int:
+async def program(make_window: Callable[[], Window], folder: Path) -> int:
+    """The program from its first paint to its end; answers the exit code."""
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(thread_name_prefix="start"))
-    Theme(app).apply()
-    window = Window()
+    window = make_window()
     _tell_of_bugs(loop, window)
     closing = asyncio.Event()
     window.close_asked.connect(closing.set)
+    signals = EndSignals(closing.set, window)
     window.show()
+    try:
+        return await _work(window, folder, closing)
+    finally:
+        signals.close()
+        window.let_close()
+        window.close()
+
+
+async def _work(window: Window, folder: Path, closing: asyncio.Event) -> int:
     # The frame is on the screen before the heavy modules come in, on a thread.
     await asyncio.to_thread(import_module, "desktop.session")
     workspace = await _open(window, folder, closing)
-    if workspace is None:
-        window.let_close()
-        window.close()
-        return 1
+    if isinstance(workspace, int):
+        return workspace
     session = import_module("desktop.session").Session(window, workspace)
     await closing.wait()
     session.save()
     window.hide()
     await asyncio.to_thread(session.close)
-    window.let_close()
-    window.close()
     return 0
 
 
-async def _open(window: Window, folder: Path, closing: asyncio.Event) -> Workspace | None:
-    """The workspace; ``None`` where it cannot be had and the person gives up."""
+async def _open(window: Window, folder: Path, closing: asyncio.Event) -> Workspace | int:
+    """The workspace, or the exit code where another window has it or the person gives up."""
     from backend.workspace import Workspace, WorkspaceHeld
     from desktop.session import bring_forward
 
@@ -80,14 +89,14 @@ async def _open(window: Window, folder: Path, closing: asyncio.Event) -> Workspa
         except WorkspaceHeld as error:
             if bring_forward(folder):
                 print(f"{TITLE} has this workspace open: its window came forward.")
-                return None
+                return 0
             problems = error.problems
         except WorkshopError as error:
             problems = error.problems
         print(*problems, sep="\n", file=sys.stderr)
         chosen = await _ask(window, Trouble(problems, folder), closing)
         if chosen is None:
-            return None
+            return 1
         folder = chosen
 
 

@@ -29,7 +29,7 @@ class Trouble(QWidget):
         column.addStretch(1)
         title = QLabel("The workspace was not opened")
         put(title, "role", "title")
-        card = ProblemsCard()
+        self.card = card = ProblemsCard()
         card.set_problems(problems)
         again = Button("Try again", lambda: self.chosen.emit(folder), kind=Kind.PRIMARY)
         row = QHBoxLayout()

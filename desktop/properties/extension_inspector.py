@@ -63,7 +63,6 @@ class ExtensionInspector(QWidget):
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress of the installation")
         self.problems = ProblemsCard()
-        self.problems.jump.connect(lambda _pointer: self.tabs.setCurrentWidget(self.settings))
         column.addLayout(row)
         column.addWidget(self.title)
         column.addWidget(self.status)

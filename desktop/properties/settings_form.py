@@ -43,7 +43,7 @@ class SettingsForm(QWidget):
         self.words.setWordWrap(True)
         put(self.words, "role", "muted")
         self.editor = JsonEditor("Settings")
-        self.problems = ProblemsCard(calm="", place=lambda pointer: pointer)
+        self.problems = ProblemsCard(place=str)
         column.addLayout(self._head())
         column.addWidget(self.editor, 1)
         column.addWidget(self.words)

@@ -41,7 +41,7 @@ class RecordForm(QWidget):
         self._schema = Schema(Kind.TASKS)
         self._given: Mapping[str, Value] | None = None
         self._fields: dict[str, ValueField] = {}
-        self.problems = ProblemsCard()
+        self.problems = ProblemsCard(place=self._place)
         self.problems.jump.connect(self.focus_field)
         self._none = QLabel(_NOTHING)
         self._none.setWordWrap(True)
@@ -156,6 +156,11 @@ class RecordForm(QWidget):
         field = self.field(pointer.removeprefix("/"))
         if field is not None:
             self._focus(field)
+
+    def _place(self, pointer: str) -> str:
+        """The name of the field that a pointer leads to, "" for none."""
+        name = pointer.removeprefix("/")
+        return name if self.field(name) else ""
 
     # -- building -----------------------------------------------------------------------------
 

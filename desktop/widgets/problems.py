@@ -14,6 +14,7 @@ from desktop.widgets.announce import announce
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.icon_label import IconLabel
 from desktop.widgets.paint import put, reveal
+from desktop.widgets.wrapping import WrappingLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,7 +35,8 @@ def details(problems: Iterable[Problem]) -> str:
 class ProblemsCard(QFrame):
     """``calm`` is what stands here in green while nothing is wrong; without it the card hides.
 
-    ``place`` turns a JSON pointer into words for a screen reader ("length of rating").
+    ``place`` names the field that a JSON pointer leads to ("length of rating"), "" where there is
+    none. A problem with a field has a button for :attr:`jump`; without ``place`` none has.
     """
 
     jump = Signal(str)  # the pointer of the problem someone wants to go to
@@ -42,7 +44,7 @@ class ProblemsCard(QFrame):
     def __init__(
         self,
         calm: str = "",
-        place: Callable[[str], str] = str,
+        place: Callable[[str], str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -153,9 +155,10 @@ class ProblemsCard(QFrame):
         beside.addStretch(1)
         row.addLayout(beside)
         row.addLayout(_words(problem), 1)
-        if problem.pointer:
+        place = self._place(problem.pointer) if self._place and problem.pointer else ""
+        if place:
             button = Button("Go to field", lambda: self.jump.emit(problem.pointer), kind=Kind.LINK)
-            button.setAccessibleName(f"Go to {self._place(problem.pointer)}: {problem.title}")
+            button.setAccessibleName(f"Go to {place}: {problem.title}")
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             self._jumps.append(button)
         return body
@@ -185,10 +188,7 @@ def _words(problem: Problem) -> QVBoxLayout:
     column.setContentsMargins(0, Theme.current().px(3), 0, 0)
     for words, role in ((problem.title, "strong"), (problem.detail, ""), (problem.remedy, "")):
         if words:
-            label = QLabel(words)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label = WrappingLabel(_shown(words))
             put(label, "role", role)
             column.addWidget(label)
     return column

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button, Kind
@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
+_ALL_THAT_IS_LEFT = 1000  # beside the stretch of 1 that stands in where there is no note
+
 
 class PageTitle(QWidget):
-    """Buttons stand at the right in the order they are added; the primary one comes last."""
+    """Buttons stand at the right in the order they are added; the primary one comes last.
+
+    Where the room is short the note gives way first, then the title.
+    """
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +33,7 @@ class PageTitle(QWidget):
         row.setSpacing(px(8))
         self.label = ElidedLabel(text, "title")
         self.note = ElidedLabel("", "muted")
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.note.hide()
         self._pills: list[Pill] = []
         self._pill_row = QHBoxLayout()
@@ -37,7 +43,7 @@ class PageTitle(QWidget):
         row.addWidget(self.label)
         row.addSpacing(px(2))
         row.addLayout(self._pill_row)
-        row.addWidget(self.note)
+        row.addWidget(self.note, _ALL_THAT_IS_LEFT)
         row.addStretch(1)
         row.addLayout(self._buttons)
         self.setMinimumHeight(px(32))
