@@ -54,6 +54,10 @@ pictures: tour ## make the README's pictures anew, from the tour's
 test: setup-dev ## run the tests
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(ARGS)
 
+.PHONY: bench
+bench: setup-dev ## measure, as ratios against a bare limit of the same run
+	@$(BIN)/python -m tests.bench
+
 .PHONY: check
 check: setup-dev ## lint, format, types and the direction of imports: all four, then the verdict
 	@failed=0; for step in "ruff check" "ruff format --check" mypy lint-imports; do \

@@ -54,12 +54,13 @@ QPushButton[kind="link"]:focus { border-color: $accent; padding: 1px 5px; }
 QPushButton::menu-indicator { image: url("$marks/chevron-down.svg"); width: 14px; height: 14px;
   subcontrol-position: right center; subcontrol-origin: padding; right: 8px; }
 QToolButton { background: transparent; color: $text; border: 1px solid transparent;
-  border-radius: 6px; padding: 5px; }
+  border-radius: 6px; padding: 5px; icon-size: 16px; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $accent_soft; color: $accent; }
 QToolButton:focus { border: 2px solid $accent; padding: 4px; }
 QToolButton:disabled { color: $muted; }
 QToolButton::menu-indicator { image: none; }
+QLineEdit QToolButton { border: none; border-radius: 4px; padding: 0; }
 QToolButton[rail="true"] { border-radius: 8px; color: $muted; font-size: 11px; font-weight: 500;
   padding: 7px 2px 5px 2px; }
 QToolButton[rail="true"]:checked { color: $accent; font-weight: 600; }

@@ -52,7 +52,7 @@ class Welcome(QWidget):
         column.addLayout(row)
         column.addSpacing(px(12))
         self.note = _line(
-            "The demo has a few schemas with records, two properties and eight small packages.\n"
+            "The demo has a few schemas with records, two properties and six small packages.\n"
             f"The workspace is {workspace.folder.root}",
             "muted",
         )

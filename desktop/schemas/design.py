@@ -24,6 +24,7 @@ class Design(QObject):
     changed = Signal()  # the draft or its version
     checked = Signal()  # the problems, perhaps of something half typed
     refused = Signal(object)  # tuple[Problem, ...]: an edit was not made
+    not_saved = Signal(object)  # tuple[Problem, ...]: the store did not take an edit
 
     def __init__(
         self,
@@ -86,7 +87,10 @@ class Design(QObject):
 
     def publish(self) -> None:
         """Publish what is on the screen: everything typed was saved before, in order."""
-        self._do(lambda: self._service.publish(self.id))
+        self._saving += 1
+        self._work.do(
+            self, lambda: self._service.publish(self.id), self._saved, self._not_published
+        )
 
     def update(self, state: SchemaState, taken: frozenset[str]) -> bool:
         """Take up what the store says; ``False`` where another has edited the draft."""
@@ -125,9 +129,13 @@ class Design(QObject):
             self.state = state
             self.changed.emit()
 
-    def _not_saved(self, problems: tuple[Problem, ...]) -> None:
+    def _not_published(self, problems: tuple[Problem, ...]) -> None:
         self._saving -= 1
         self.refused.emit(problems)
+
+    def _not_saved(self, problems: tuple[Problem, ...]) -> None:
+        self._saving -= 1
+        self.not_saved.emit(problems)
 
     def _check(self, schema: Schema) -> None:
         problems = check(schema, self._taken)

@@ -31,7 +31,7 @@ _SECTIONS = {
     Kind.STATES: "STATES",
     Kind.PROFILES: "CUSTOMERS",
 }
-Opened = tuple[SchemaState, tuple[Step, ...], frozenset[str]]
+Opened = tuple[SchemaState, frozenset[str]]
 
 
 class SchemasPage(Page):
@@ -158,8 +158,7 @@ class SchemasPage(Page):
 
         def read() -> Opened:
             state = service.get(schema_id)
-            taken = service.taken_names(state.draft.kind, schema_id)
-            return state, service.history(schema_id), taken
+            return state, service.taken_names(state.draft.kind, schema_id)
 
         self.context.work.do(self, read, self._opened, self._gone)
 
@@ -167,17 +166,17 @@ class SchemasPage(Page):
         self.refresh()
 
     def _opened(self, opened: Opened) -> None:
-        state, steps, taken = opened
+        state, taken = opened
         if self.listing.current() not in ("", state.id):
             return  # another was chosen meanwhile
         if self.design and self.design.id == state.id and self.design.update(state, taken):
             return
-        self._show_design(
-            Design(self.context.workspace, self.context.work, state, steps, taken, self)
-        )
-        if self._focus_name:
-            self._focus_name = False
-            self.form.focus_name()
+        context = self.context
+
+        def show(steps: tuple[Step, ...]) -> None:
+            self._show_design(Design(context.workspace, context.work, state, steps, taken, self))
+
+        context.work.do(self, lambda: self._service.history(state.id), show)
 
     def _show_design(self, design: Design | None) -> None:
         old, self.design = self.design, design
@@ -185,12 +184,22 @@ class SchemasPage(Page):
             self.middle.setCurrentWidget(self.empty)
             self.inspector.setEnabled(False)
         else:
+            design.not_saved.connect(self._not_saved)
             self.form.set_design(design)
             self.inspector.set_design(design)
             self.inspector.setEnabled(True)
             self.middle.setCurrentWidget(self.form)
         if old is not None:
             old.deleteLater()
+        if self._focus_name and design is not None:
+            self._focus_name = False
+            self.form.focus_name()
+
+    def _not_saved(self, problems: tuple[Problem, ...]) -> None:
+        """The store has the last word: the screen shows again what it holds."""
+        words = " ".join(str(problem) for problem in problems)
+        self.context.toast.say(f"The last edit was not saved. {words}", Tone.BAD)
+        self.refresh()
 
     def _say(self, words: str) -> None:
         """One notice at a time, and none that holds no more."""

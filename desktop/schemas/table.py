@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from backend.schemas.model import MISSING, AttributeType
-from backend.schemas.values import EXPECTED, parse_text, to_text
+from backend.schemas.values import EXPECTED, to_text
 from desktop.schemas.attributes import COLUMNS, FLAGS, AttributeModel, Index
 from desktop.theme import Theme
+from desktop.values.editors import ValueEditor, make_editor
 from desktop.widgets.table import CellDelegate, house_table
 
-_NO_DEFAULT = "none"
 _LOADED = "loaded"
 _WIDTHS = {
     "type": 84,
@@ -47,15 +47,18 @@ class AttributeDelegate(CellDelegate):
         editor: QWidget
         if column == "type":
             editor = _combo(parent, [t.value for t in AttributeType])
-        elif column == "default" and attribute and attribute.type is AttributeType.BOOLEAN:
-            editor = _combo(parent, [_NO_DEFAULT, "true", "false"])
+        elif column == "default" and attribute is not None:
+            editor = make_editor(attribute, parent, compact=True)
+            editor.field.setToolTip(f"Takes {EXPECTED[attribute.type]}; empty for no default")
         else:
-            editor = _line(parent, column, attribute.type if attribute else AttributeType.STRING)
+            editor = _line(parent, column)
         editor.setAccessibleName(
             f"{column} of {attribute.name}" if attribute else "Name of a new attribute"
         )
         if isinstance(editor, QComboBox):
             editor.activated.connect(lambda: self._take(editor))
+        elif isinstance(editor, ValueEditor):
+            editor.changed.connect(lambda: model.preview(index, self._value(editor, index)))
         elif isinstance(editor, QLineEdit):
             editor.textEdited.connect(lambda _: model.preview(index, self._value(editor, index)))
         return editor
@@ -66,10 +69,11 @@ class AttributeDelegate(CellDelegate):
         editor.setProperty(_LOADED, True)
         value = index.data(Qt.ItemDataRole.EditRole)
         if isinstance(editor, QComboBox):
-            words = _NO_DEFAULT if value is MISSING else to_text(value)
-            editor.setCurrentIndex(max(0, editor.findText(words)))
+            editor.setCurrentIndex(max(0, editor.findText(to_text(value))))
+        elif isinstance(editor, ValueEditor):
+            editor.set_value(None if value is MISSING else value)
         elif isinstance(editor, QLineEdit):
-            editor.setText("" if value in (None, MISSING) else to_text(value))
+            editor.setText("" if value is None else to_text(value))
             editor.selectAll()
 
     def setModelData(  # noqa: N802 - Qt's name
@@ -89,20 +93,16 @@ class AttributeDelegate(CellDelegate):
             self.commitData.emit(editor)
 
     def _value(self, editor: QWidget, index: Index) -> object:
-        column = COLUMNS[index.column()]
-        text = editor.currentText() if isinstance(editor, QComboBox) else _typed(editor)
-        match column:
-            case "type":
-                return AttributeType(text)
-            case "length":
-                return int(text) if text.strip("-") else None
-            case "default":
-                if text in ("", _NO_DEFAULT):
-                    return MISSING
-                attribute = cast(AttributeModel, index.model()).attribute(index.row())
-                return parse_text(attribute.type, text) if attribute else MISSING
-            case _:
-                return text.strip()
+        if isinstance(editor, QComboBox):
+            return AttributeType(editor.currentText())
+        if isinstance(editor, ValueEditor):
+            raw = editor.raw()
+            return MISSING if raw is None else raw
+        assert isinstance(editor, QLineEdit)
+        text = editor.text().strip()
+        if COLUMNS[index.column()] == "length":
+            return int(text) if text.strip("-") else None
+        return text
 
 
 class AttributeTable(QTableView):
@@ -202,15 +202,8 @@ def _combo(parent: QWidget, words: list[str]) -> QComboBox:
     return combo
 
 
-def _line(parent: QWidget, column: str, type_: AttributeType) -> QLineEdit:
+def _line(parent: QWidget, column: str) -> QLineEdit:
     line = QLineEdit(parent)
     if column == "length":
         line.setValidator(QRegularExpressionValidator(QRegularExpression(r"-?\d{0,9}"), line))
-    elif column == "default":
-        line.setPlaceholderText(EXPECTED[type_])
-        line.setToolTip(f"Takes {EXPECTED[type_]}; empty for no default")
     return line
-
-
-def _typed(editor: QWidget) -> str:
-    return editor.text() if isinstance(editor, QLineEdit) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _SHOWN = 8  # more than this pushes the page away; the rest comes on demand
+_DIGEST = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{52}([0-9a-f]{4})\b")
 
 
 def details(problems: Iterable[Problem]) -> str:
@@ -181,14 +183,17 @@ def _row() -> tuple[QWidget, QHBoxLayout]:
 
 
 def _words(problem: Problem) -> QVBoxLayout:
-    """Title, what was found and what to do, one under the other; all of it can be selected."""
+    """Title, what was found and what to do, one under the other; all of it can be selected.
+
+    Of a SHA-256 the ends are enough to tell it by; Copy details copies all of it.
+    """
     column = QVBoxLayout()
     column.setSpacing(Theme.current().px(2))
     # The first line stands level with the button beside it.
     column.setContentsMargins(0, Theme.current().px(3), 0, 0)
     for words, role in ((problem.title, "strong"), (problem.detail, ""), (problem.remedy, "")):
         if words:
-            label = WrappingLabel(_shown(words))
+            label = WrappingLabel(_DIGEST.sub(r"\1…\2", words))
             put(label, "role", role)
             column.addWidget(label)
     return column

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from desktop.icons import set_icon
+from desktop.theme import Theme
+from desktop.widgets.icon_label import IconLabel
 
+_ICON, _BUTTON = 16, 24
 _PAUSE = 150  # milliseconds without a key before a search starts
 
 
@@ -21,19 +24,23 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
-        glass = QAction(self)
-        set_icon(glass, "search", "muted")
-        self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
-        self._clear = QAction("Clear", self)
+        self._glass = IconLabel("search", "muted")
+        self._glass.setParent(self)
+        self._clear = QToolButton(self)
         set_icon(self._clear, "cross", "muted")
-        self._clear.triggered.connect(self._empty)
-        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
-        self._clear.setVisible(False)
+        self._clear.setToolTip("Clear")
+        self._clear.setAccessibleName("Clear")
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Escape does the same
+        self._clear.setCursor(Qt.CursorShape.ArrowCursor)
+        self._clear.clicked.connect(self._empty)
+        self._clear.hide()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._search)
         self._last = ""
         self.textChanged.connect(self._typed)
         self.returnPressed.connect(self._search)
+        Theme.current().changed.connect(self._arrange)
+        self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape and self.text():
@@ -43,6 +50,18 @@ class SearchField(QLineEdit):
             self.down_pressed.emit()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Glass and cross stand in the field, the text between them; all as large as the text."""
+        px = Theme.current().px
+        side = px(_BUTTON)
+        self.setTextMargins(px(_ICON + 8), 0, px(_ICON), 0)
+        for widget, left in ((self._glass, px(8)), (self._clear, self.width() - side - px(4))):
+            widget.setGeometry(left, (self.height() - side) // 2, side, side)
 
     def _typed(self, text: str) -> None:
         self._clear.setVisible(bool(text))

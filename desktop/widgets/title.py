@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
-_ALL_THAT_IS_LEFT = 1000  # beside the stretch of 1 that stands in where there is no note
-
 
 class PageTitle(QWidget):
     """Buttons stand at the right in the order they are added; the primary one comes last.
@@ -43,8 +41,8 @@ class PageTitle(QWidget):
         row.addWidget(self.label)
         row.addSpacing(px(2))
         row.addLayout(self._pill_row)
-        row.addWidget(self.note, _ALL_THAT_IS_LEFT)
-        row.addStretch(1)
+        row.addWidget(self.note, 1)
+        row.addStretch(0)  # takes what is left where there is no note
         row.addLayout(self._buttons)
         self.setMinimumHeight(px(32))
 

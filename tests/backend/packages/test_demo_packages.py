@@ -102,7 +102,7 @@ def test_what_the_demo_packages_are_for() -> None:
     manifests = [manifest_of(folder) for folder in FOLDERS]
     platforms = [manifest["platform"] for manifest in manifests]
     assert {platform: platforms.count(platform) for platform in platforms} == {
-        "web": 6, "edge": 1, "mobile": 1,
+        "web": 6, "edge": 1,
     }  # fmt: skip
     assert {manifest["name"] for manifest in manifests} >= {"core", "form-tracker"}
     keys = [(one["name"], one["platform"], one["version"]) for one in manifests]
@@ -116,7 +116,7 @@ def test_some_demo_package_needs_settings_and_one_takes_none() -> None:
     manifests = [manifest_of(folder) for folder in FOLDERS]
     needy = [one["name"] for one in manifests if settings_schema(one) is not None
              and settings_problems(one, "{}")]  # fmt: skip
-    assert needy == ["app-messages", "beacon", "consent-banner"]
+    assert needy == ["beacon", "consent-banner"]
     assert [one["name"] for one in manifests if settings_schema(one) is None] == [
         "core", "page-clock",
     ]  # fmt: skip

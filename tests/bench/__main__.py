@@ -1,0 +1,8 @@
+"""``make bench``: figures as ratios against a bare limit measured in the same run."""
+
+from __future__ import annotations
+
+from tests.bench import start
+
+if __name__ == "__main__":
+    start.bench()
