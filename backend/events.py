@@ -11,6 +11,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from backend.errors import Problem
+
 log = logging.getLogger(__name__)
 
 
@@ -73,6 +75,13 @@ class QueueChanged:
     running: bool
 
 
+@dataclass(frozen=True, slots=True)
+class InstallerWaits:
+    """The store refuses, as on a full disk: the jobs stay open and go on when the cause is gone."""
+
+    problem: Problem
+
+
 Event = (
     SchemaChanged
     | RecordsChanged
@@ -81,6 +90,7 @@ Event = (
     | ExtensionChanged
     | JobProgressed
     | QueueChanged
+    | InstallerWaits
 )
 Subscriber = Callable[[Event], None]
 

@@ -22,7 +22,8 @@ from backend.installations.worker import InstallerThread
 from backend.packages.service import PackageService, digests
 from backend.properties.rows import places
 from backend.properties.service import PropertyService
-from backend.records.service import RecordService, fit_records
+from backend.records.rows import fit_records
+from backend.records.service import RecordService
 from backend.schemas.service import SchemaService
 from backend.store import facts
 from backend.store.engine import Store

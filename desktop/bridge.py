@@ -8,6 +8,7 @@ from backend.events import (
     Event,
     Events,
     ExtensionChanged,
+    InstallerWaits,
     JobProgressed,
     PackageChanged,
     PropertyChanged,
@@ -27,6 +28,7 @@ class Bridge(QObject):
     extension_changed = Signal(str, str)  # extension id, property id
     job_progressed = Signal(object)  # JobProgressed
     queue_changed = Signal(object)  # QueueChanged
+    installer_waits = Signal(object)  # Problem
 
     _arrived = Signal(object)
 
@@ -55,3 +57,5 @@ class Bridge(QObject):
                 self.job_progressed.emit(event)
             case QueueChanged():
                 self.queue_changed.emit(event)
+            case InstallerWaits(problem):
+                self.installer_waits.emit(problem)

@@ -37,6 +37,7 @@ class Session(QObject):
         self.work.failed.connect(window.tell)
         self.bridge.queue_changed.connect(window.status.set_queue)
         self.bridge.job_progressed.connect(window.status.set_progress)
+        self.bridge.installer_waits.connect(window.status.set_waiting)
         window.status.set_workspace(workspace.folder.root, workspace.mode)
         kinds: tuple[type[Page], ...] = (SchemasPage, RecordsPage, PropertiesPage, PackagesPage)
         window.fill({kind.name: kind(context) for kind in kinds})

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
+from backend.errors import Problem
 from backend.events import JobProgressed, QueueChanged
 from desktop.theme import Theme
 from desktop.widgets.icon_label import IconLabel
@@ -46,12 +47,19 @@ class StatusBar(QStatusBar):
         self.set_queue(QueueChanged(0, running=False))
 
     def set_queue(self, queue: QueueChanged) -> None:
+        self.work.setToolTip("")
         if not queue.running:
             self.work.setText("No work running")
             self.bar.hide()
             return
         waiting = f", {queue.waiting} waiting" if queue.waiting else ""
         self.work.setText(f"1 job running{waiting}")
+
+    def set_waiting(self, problem: Problem) -> None:
+        """The installer thread cannot go on for now; it tries again by itself."""
+        self.work.setText(f"Installing waits: {problem.title}")
+        self.work.setToolTip(str(problem))
+        self.bar.hide()
 
     def set_progress(self, progress: JobProgressed) -> None:
         self.bar.show()

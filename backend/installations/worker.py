@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from backend.errors import Problem, WorkshopError, WorldError
-from backend.events import Events, JobProgressed, QueueChanged
+from backend.events import Events, InstallerWaits, JobProgressed, QueueChanged
 from backend.installations.steps import Report, discard, file_system_problem
 from backend.store import jobs
 from backend.store.engine import Store
@@ -104,11 +104,19 @@ class InstallerThread:
                 busy = self._do_next()
             except WorldError as error:
                 # The store refuses: the job stays open, and goes on when the cause is gone.
-                log.error("the installer waits: %s", error)
-                self._stopping.wait(RETRY_SECONDS)
+                self._wait(error.problems[0])
+                continue
+            except Exception as error:
+                log.exception("the installer met a bug outside its jobs")
+                self._wait(_bug(error))
                 continue
             if not busy:
                 self._wake.wait()
+
+    def _wait(self, problem: Problem) -> None:
+        log.error("the installer waits: %s", problem)
+        self._events.publish(InstallerWaits(problem))
+        self._stopping.wait(RETRY_SECONDS)
 
     def _do_next(self) -> bool:
         while self._discarded:

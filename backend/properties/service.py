@@ -279,6 +279,8 @@ class PropertyService:
                 raise NotFound(Problem("not-found", "The extension is removed already."))
             job_id = end_for(connection, extension_id)
             place = rows.place(connection, extension_id)
+            if job_id is not None:
+                _set_status(connection, extension_id, Status.FAILED, _CANCELLED)
             connection.execute(
                 update(extensions)
                 .where(extensions.c.id == extension_id)

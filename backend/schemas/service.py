@@ -51,7 +51,7 @@ class SchemaService:
                 Kind(row.body["kind"]),
                 row.body["name"],
                 row.version,
-                row.body != row.published,
+                _differs(row),
             )
             for row in rows
         ]
@@ -96,6 +96,8 @@ class SchemaService:
         """Apply changes to the draft as one step of undo. Raises as ``changes.apply`` does."""
         with self._store.write() as connection:
             state = _state(connection, schema_id)
+            if not changes:
+                return state
             if state.version and any(isinstance(change, SetKind) for change in changes):
                 raise Refused(_KIND_FIXED)
             draft, made = step(state.draft, changes)
@@ -264,6 +266,13 @@ def _state(connection: Connection, schema_id: str) -> SchemaState:
         undo.text if undo else "",
         redo.text if redo else "",
     )
+
+
+def _differs(row: Row[Any]) -> bool:
+    """Whether the draft is another schema; the same one may be written differently."""
+    if row.published is None or row.body == row.published:
+        return row.published is None
+    return schema_from_json(row.body) != schema_from_json(row.published)
 
 
 def _not_found() -> NotFound:

@@ -19,7 +19,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
-from backend.errors import Problem, WorldError
+from backend.errors import Problem, Refused, WorldError
 
 BUSY_MILLISECONDS = 10_000
 
@@ -118,6 +118,8 @@ def _world_errors(path: Path) -> Iterator[None]:
     """Turn SQLite's result codes about the world into errors that a person can act on."""
     try:
         yield
+    except UnicodeEncodeError:
+        raise Refused(_HALF_CHARACTER) from None
     except (sqlite3.DatabaseError, DatabaseError) as error:
         cause: Any = error.orig if isinstance(error, DatabaseError) else error
         problem = world_problem(cause, path)
@@ -142,6 +144,13 @@ _FULL = (
     "The disk is full: nothing was changed.",
     "Make room, then do it again.",
 )
+_HALF_CHARACTER = Problem(
+    "text-not-unicode",
+    "The text holds half a character.",
+    "A lone half of a surrogate pair cannot be kept.",
+    "Type the text anew.",
+)
+
 _WORLD = {
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_IOERR_SHMSIZE: _FULL,  # no room for the index of the write-ahead log

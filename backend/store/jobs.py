@@ -6,7 +6,6 @@ who cancels. Writers follow one another, so there is never more than one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -87,13 +86,3 @@ def count_open(connection: Connection) -> int:
     return connection.scalars(
         select(func.count()).select_from(jobs).where(jobs.c.ended_at.is_(None))
     ).one()
-
-
-def open_among(connection: Connection, subject_ids: Iterable[str]) -> frozenset[str]:
-    """Those of the subjects that have an open job."""
-    rows = connection.scalars(
-        select(jobs.c.subject_id).where(
-            jobs.c.ended_at.is_(None), jobs.c.subject_id.in_(list(subject_ids))
-        )
-    )
-    return frozenset(rows)

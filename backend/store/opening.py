@@ -34,10 +34,22 @@ def open_store(path: Path, backups: Path, *, read_only: bool = False) -> Store:
 
 def _revision(store: Store) -> str | None:
     with store.read() as connection:
-        if not inspect(connection).has_table("alembic_version"):
+        tables = inspect(connection).get_table_names()
+        if tables and "alembic_version" not in tables:
+            raise WorldError(_foreign(store.path))
+        if not tables:
             return None
         found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
         return found
+
+
+def _foreign(path: Path) -> Problem:
+    return Problem(
+        "store-foreign",
+        "The workspace's store belongs to another program.",
+        f"{path} is a SQLite file, but none of ours.",
+        "Open another workspace, or move that file away.",
+    )
 
 
 def _refuse_newer(found: str | None, path: Path) -> None:

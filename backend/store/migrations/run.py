@@ -14,7 +14,7 @@ from backend.store.engine import Store
 def upgrade(store: Store) -> None:
     """Apply every migration that the store lacks: all of them, or on an error none."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     with store.engine.connect() as connection:
         # With foreign keys on, a rebuilt table would take its children's rows along; the switch
         # has no effect inside a transaction.

@@ -391,9 +391,14 @@ def test_the_start_sweeps_what_nobody_knows_and_nothing_else(
         (left / "file").write_text("left over")
     (folder.staging / "note").write_text("left over")
     second = open_workspace()
-    until(second, lambda: not any(folder.staging.iterdir()))
+    until(
+        second,
+        lambda: (
+            not any(folder.staging.iterdir())
+            and [p.name for p in folder.properties.iterdir()] == [property_id]
+        ),
+    )
     assert_installed(second, second.properties.extension(made.id), tmp_path)
-    assert [p.name for p in folder.properties.iterdir()] == [property_id]
 
 
 # The disk

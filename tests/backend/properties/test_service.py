@@ -397,6 +397,8 @@ def test_removing_while_it_is_installed_leaves_no_file(
         made = workspace.properties.add_extension(property_id, package.id)
         hold.wait()
         workspace.properties.remove(made.id)
+        removed = workspace.properties.extension(made.id)
+        assert (removed.installation_status, codes(removed.problems)) == ("failed", ["cancelled"])
         again = workspace.properties.add_extension(property_id, package.id)
     done = installed(workspace, again.id)
     assert done.installation_status is Status.SUCCEEDED

@@ -412,3 +412,15 @@ def test_amounts_stay_exact_through_publishing(workspace: Workspace) -> None:
     assert str(found["X"]) == "1.50"
     with pytest.raises(Conflict):
         workspace.records.save(resource_id, schema_id, {"X": Decimal("1.5")})
+
+
+def test_an_edit_keeps_the_values_of_a_removed_attribute(workspace: Workspace) -> None:
+    schema_id = publish(workspace, A, B)
+    resource_id = task(workspace)
+    record = workspace.records.save(resource_id, schema_id, {"A": "1", "B": "2"})
+    workspace.schemas.edit(schema_id, [RemoveAttribute("B")])
+    workspace.schemas.publish(schema_id)
+    workspace.records.save(resource_id, schema_id, {"A": "3"}, record.id)
+    workspace.schemas.undo(schema_id)
+    workspace.schemas.publish(schema_id)
+    assert values(workspace, resource_id, schema_id) == [{"A": "3", "B": "2"}]

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import insert, inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from backend.errors import WorldError
+from backend.errors import Refused, WorldError
 from backend.store import facts
 from backend.store.engine import Store
 from backend.store.opening import HEAD, open_store
-from backend.store.tables import metadata
+from backend.store.tables import metadata, resources
 from tests.backend.disks import Disk
 from tests.backend.processes import child
 
@@ -124,12 +124,39 @@ def test_opening_again_migrates_nothing(path: Path) -> None:
 
 def test_a_migration_that_fails_leaves_nothing_of_itself(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num)")
         connection.execute("CREATE TABLE schemas (id)")
         connection.commit()
     with pytest.raises(Exception, match="schemas"):
         open_store(path, path.parent / "backups")
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("schemas",)]
+        left = connection.execute("SELECT name FROM sqlite_master").fetchall()
+    assert left == [("alembic_version",), ("schemas",)]
+
+
+def test_a_database_of_another_program_is_left_alone(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE bookmarks (url)")
+        connection.commit()
+    before = path.read_bytes()
+    with pytest.raises(WorldError) as refused:
+        open_store(path, path.parent / "backups")
+    assert refused.value.code == "store-foreign"
+    assert path.read_bytes()[96:] == before[96:]  # but for SQLite's own version stamps
+
+
+def test_half_a_character_is_refused_and_not_a_bug(store: Store) -> None:
+    def put_half() -> None:
+        with store.write() as connection:
+            facts.put(connection, "x", "y")
+            row = {"kind": "tasks", "number": "1", "label": "\ud800", "created_at": ""}
+            connection.execute(insert(resources).values(**row))
+
+    with pytest.raises(Refused) as refused:
+        put_half()
+    assert refused.value.code == "text-not-unicode"
+    with store.read() as connection:
+        assert facts.get(connection, "x") is None
 
 
 @pytest.mark.parametrize("read_only", [True, False])

@@ -1,0 +1,193 @@
+"""Records in the store: their values, their unique keys, and their way to a new version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from backend.errors import Conflict, NotFound, Problem, Refused
+from backend.identifiers import now
+from backend.records.fitting import SINGLE_KEY, fit, key_values
+from backend.records.model import Record, Resource
+from backend.schemas.model import Kind, Schema, Value
+from backend.schemas.stored import schema_from_json, value_from_json, value_to_json
+from backend.store.tables import record_keys, records, resources, schema_versions, schemas
+
+
+def fit_records(connection: Connection, schema_id: str, schema: Schema) -> None:
+    """Bring a schema's records to a new version of it, inside the publishing transaction.
+
+    A default fills in what the last version did not ask for; what a record chose to leave empty
+    stays empty. Raises :class:`Refused` where a record does not fulfil the version, or a key holds
+    twice.
+    """
+    rows = connection.execute(select(records).where(records.c.schema_id == schema_id)).all()
+    if not rows:
+        return
+    asked: dict[str, object] = {a.id: None for a in published(connection, schema_id).attributes}
+    connection.execute(delete(record_keys).where(record_keys.c.schema_id == schema_id))
+    for row in rows:
+        fitted = fit(schema, asked | values_of(row))
+        if fitted.problems:
+            raise Refused(*(_does_not_fit(row, len(rows), p) for p in fitted.problems))
+        stored = {i: value_to_json(v) for i, v in fitted.values.items()}
+        connection.execute(
+            # Values of removed attributes stay: a later version may want them back.
+            update(records).where(records.c.id == row.id).values(value=row.value | stored)
+        )
+        try:
+            write_keys(connection, row, schema, fitted.values)
+        except Conflict as conflict:
+            raise Refused(*(_does_not_fit(row, len(rows), p) for p in conflict.problems)) from None
+
+
+def _does_not_fit(row: Row[Any], total: int, problem: Problem) -> Problem:
+    return Problem(
+        "record-does-not-fit",
+        f"Existing records do not fit this version: {problem.title}",
+        f"Record {row.id} is one of {total}.",
+        "Change the record or the draft, then publish.",
+        "/attributes",
+    )
+
+
+def published(connection: Connection, schema_id: str) -> Schema:
+    body = connection.scalar(
+        select(schema_versions.c.body)
+        .join(
+            schemas,
+            (schemas.c.id == schema_versions.c.schema_id)
+            & (schemas.c.version == schema_versions.c.number),
+        )
+        .where(schemas.c.id == schema_id, schemas.c.deleted_at.is_(None))
+    )
+    if body is None:
+        raise NotFound(
+            Problem(
+                "schema-unpublished",
+                "The schema is not published.",
+                remedy="Publish it first; records fulfil a published version.",
+            )
+        )
+    return schema_from_json(body)
+
+
+def write(
+    connection: Connection,
+    resource_id: int,
+    schema_id: str,
+    values: Mapping[str, Value],
+    record_id: int | None,
+) -> Row[Any]:
+    """Insert a record, or replace the values of one; its keys are to be written next."""
+    kind = connection.scalar(select(resources.c.kind).where(resources.c.id == resource_id))
+    expected = connection.scalar(select(schemas.c.kind).where(schemas.c.id == schema_id))
+    if kind is None or kind != expected:
+        raise NotFound(Problem("not-found", "There is no such resource for this schema."))
+    stored = {i: value_to_json(v) for i, v in values.items()}
+    if record_id is None:
+        return _insert(connection, resource_id, schema_id, stored)
+    return _replace(connection, resource_id, schema_id, stored, record_id)
+
+
+def _insert(
+    connection: Connection, resource_id: int, schema_id: str, stored: Mapping[str, Any]
+) -> Row[Any]:
+    moment = now()
+    return connection.execute(
+        insert(records)
+        .values(
+            resource_id=resource_id,
+            schema_id=schema_id,
+            value=stored,
+            created_at=moment,
+            updated_at=moment,
+        )
+        .returning(records)
+    ).one()
+
+
+def _replace(
+    connection: Connection,
+    resource_id: int,
+    schema_id: str,
+    stored: Mapping[str, Any],
+    record_id: int,
+) -> Row[Any]:
+    old = connection.scalar(
+        select(records.c.value).where(
+            records.c.id == record_id,
+            records.c.resource_id == resource_id,
+            records.c.schema_id == schema_id,
+        )
+    )
+    if old is None:
+        raise gone()
+    asked = {attribute.id for attribute in published(connection, schema_id).attributes}
+    # Values of removed attributes stay: a later version may want them back.
+    kept = {i: value for i, value in old.items() if i not in asked}
+    connection.execute(delete(record_keys).where(record_keys.c.record_id == record_id))
+    return connection.execute(
+        update(records)
+        .where(records.c.id == record_id)
+        .values(value={**kept, **stored}, updated_at=now())
+        .returning(records)
+    ).one()
+
+
+def write_keys(
+    connection: Connection, row: Row[Any], schema: Schema, values: Mapping[str, Value]
+) -> None:
+    for key_id, value in key_values(schema, values):
+        try:
+            connection.execute(
+                insert(record_keys).values(
+                    record_id=row.id,
+                    key_id=key_id,
+                    resource_id=row.resource_id,
+                    schema_id=row.schema_id,
+                    value=value,
+                )
+            )
+        except IntegrityError:
+            raise Conflict(_duplicate(schema, key_id, values)) from None
+
+
+def _duplicate(schema: Schema, key_id: str, values: Mapping[str, Value]) -> Problem:
+    if key_id == SINGLE_KEY:
+        return Problem(
+            "not-unique",
+            f"{schema.name} is single-valued: there is a record already.",
+            remedy="Change that one.",
+        )
+    key = next(k for k in schema.all_keys() if k.id == key_id)
+    names = schema.key_names(key)
+    found = ", ".join(f"{n} {values[i]}" for n, i in zip(names, key.attributes, strict=True))
+    return Problem(
+        "not-unique",
+        f"Another record has the same {' and '.join(names)}.",
+        f"It has {found}.",
+        "Change one of the values.",
+        f"/{names[0]}",
+    )
+
+
+def gone() -> NotFound:
+    return NotFound(Problem("not-found", "The record is no longer there."))
+
+
+def resource_of(row: Row[Any]) -> Resource:
+    return Resource(row.id, Kind(row.kind), row.number, row.label, row.created_at)
+
+
+def values_of(row: Row[Any]) -> dict[str, Value]:
+    return {i: value_from_json(v) for i, v in row.value.items()}
+
+
+def record_of(row: Row[Any]) -> Record:
+    return Record(
+        row.id, row.resource_id, row.schema_id, values_of(row), row.created_at, row.updated_at
+    )
