@@ -52,7 +52,7 @@ pictures: tour ## make the README's pictures anew, from the tour's
 
 .PHONY: test
 test: setup-dev ## run the tests
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(ARGS)
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 .PHONY: bench
 bench: setup-dev ## measure, as ratios against a bare limit of the same run

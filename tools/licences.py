@@ -44,6 +44,8 @@ PURPOSES = {
     "pytest": "tests",
     "pytest-cov": "tests: what they reach",
     "pytest-qt": "tests of the window",
+    "execnet": "carries the tests to the cores",
+    "pytest-xdist": "runs the tests on all cores",
     "ruff": "check: lint and format",
     "types-simplejson": "types of simplejson, for mypy",
     "types-tqdm": "types of tqdm, for mypy",

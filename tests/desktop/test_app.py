@@ -25,6 +25,13 @@ from desktop.widgets.button import Button
 from desktop.window import Window
 
 PATIENCE = 60
+HOLDER = """
+import sys, pathlib
+from backend.workspace import Workspace
+Workspace.open(pathlib.Path(sys.argv[1]), holder="a long import")
+print("held", flush=True)
+sys.stdin.read()
+"""
 
 Actor = Callable[[Window], Awaitable[None]]
 
@@ -159,11 +166,7 @@ def test_another_process_that_has_no_window_is_named(
         [
             sys.executable,
             "-c",
-            "import sys, pathlib\n"
-            "from backend.workspace import Workspace\n"
-            "Workspace.open(pathlib.Path(sys.argv[1]), holder='a long import')\n"
-            "print('held', flush=True)\n"
-            "sys.stdin.read()",
+            HOLDER,
             str(tmp_path / "ws"),
         ],
         stdin=subprocess.PIPE,

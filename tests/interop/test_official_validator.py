@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 DEMOS = HERE.parents[1] / "resources/packages"
+OURS = HERE / "packages"  # of a platform that the demo has none for
 GONE: Any = object()
 SCHEMA = {"$schema": "http://json-schema.org/draft-04/schema#", "type": "object"}
 
@@ -98,7 +99,7 @@ def disagreements(cases: list[Case], target: Path) -> list[str]:
 
 
 def demo(name: str) -> Case:
-    folder = DEMOS / name
+    folder = DEMOS / name if (DEMOS / name).is_dir() else OURS / name
     return Case(name, folder, json.loads((folder / "extension.json").read_text()))
 
 
