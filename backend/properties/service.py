@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -128,16 +129,16 @@ class PropertyService:
 
     def delete(self, property_id: str) -> None:
         """Delete a property with its extensions. Raises :class:`NotFound`."""
-        for extension in self.extensions(property_id):
-            self.remove(extension.id)
         with self._store.write() as connection:
-            done = connection.execute(
+            rows.property_(connection, property_id)
+            removed = [_remove(connection, e) for e in rows.extensions(connection, property_id)]
+            connection.execute(
                 update(properties)
-                .where(properties.c.id == property_id, properties.c.deleted_at.is_(None))
-                .values(deleted_at=now())
+                .where(properties.c.id == property_id)
+                .values(deleted_at=now(), updated_at=now())
             )
-            if done.rowcount == 0:
-                raise rows.no_property()
+        for one in removed:
+            self._give_up(one)
         self._events.publish(PropertyChanged(property_id))
 
     def _add_core(self, property_id: str) -> None:
@@ -277,20 +278,16 @@ class PropertyService:
             extension = rows.extension(connection, extension_id)
             if extension.deleted_at:
                 raise NotFound(Problem("not-found", "The extension is removed already."))
-            job_id = end_for(connection, extension_id)
-            place = rows.place(connection, extension_id)
-            if job_id is not None:
-                _set_status(connection, extension_id, Status.FAILED, _CANCELLED)
-            connection.execute(
-                update(extensions)
-                .where(extensions.c.id == extension_id)
-                .values(deleted_at=now(), updated_at=now(), job_id=None)
-            )
-        if job_id is not None:
-            self._installer.cancelled(job_id)
-        if place is not None:
-            self._installer.discard(self._folder.installed(*place))
-        self._changed(extension)
+            removed = _remove(connection, extension)
+        self._give_up(removed)
+
+    def _give_up(self, removed: _Removed) -> None:
+        """After the commit: stop what runs, let the files go, tell everyone."""
+        if removed.job_id is not None:
+            self._installer.cancelled(removed.job_id)
+        if removed.place is not None:
+            self._installer.discard(self._folder.installed(*removed.place))
+        self._changed(removed.extension)
 
     # The installer thread's part
 
@@ -326,6 +323,29 @@ class PropertyService:
     def _changed(self, extension: Extension) -> None:
         self._events.publish(ExtensionChanged(extension.id, extension.property_id))
         self._installer.wake()
+
+
+@dataclass(frozen=True, slots=True)
+class _Removed:
+    """What a removed extension leaves to be done once it is committed."""
+
+    extension: Extension
+    job_id: int | None
+    place: tuple[str, str, int] | None
+
+
+def _remove(connection: Connection, extension: Extension) -> _Removed:
+    """Mark it as deleted; a pending installation counts as cancelled."""
+    job_id = end_for(connection, extension.id)
+    place = rows.place(connection, extension.id)
+    if job_id is not None:
+        _set_status(connection, extension.id, Status.FAILED, _CANCELLED)
+    connection.execute(
+        update(extensions)
+        .where(extensions.c.id == extension.id)
+        .values(deleted_at=now(), updated_at=now(), job_id=None)
+    )
+    return _Removed(extension, job_id, place)
 
 
 _CANCELLED = Problem(

@@ -50,6 +50,7 @@ CARDINALITY_WORDS = {
     Cardinality.MULTI: "Multi-valued",
 }
 CALM = "No problems. This schema can be published."
+PUBLISHED = "No problems. What you see is published."
 
 
 class SchemaForm(QWidget):
@@ -193,6 +194,7 @@ class SchemaForm(QWidget):
     def _check(self) -> None:
         design = self._design
         assert design is not None
+        self.problems.set_calm(CALM if design.has_changes else PUBLISHED)
         self.problems.set_problems(design.problems)
         if not design.errors:
             self.said.emit("")

@@ -6,9 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QPushButton,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
 
 from desktop.theme import Mode, Theme
 
@@ -79,6 +86,23 @@ class Hand:
             QTest.mouseClick(button, Qt.MouseButton.LeftButton, NONE, button.rect().center())
         self.rest()
 
+    def pick(self, view_name: str, text: str) -> None:
+        """Click the first item of that text in the list or table of that accessible name."""
+        for view in self._visible(QAbstractItemView):
+            assert isinstance(view, QAbstractItemView)
+            model = view.model()
+            if not view.accessibleName().startswith(view_name) or model is None:
+                continue
+            for row in range(model.rowCount()):
+                index = model.index(row, 0)
+                if index.data() == text:
+                    view.scrollTo(index)
+                    place = view.visualRect(index).center()
+                    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, NONE, place)
+                    self.rest()
+                    return
+        raise TourFailed(f"“{text}” is not in “{view_name}”")
+
     def drop(self, files: list[Path]) -> None:
         """Drop files on the middle of the window."""
         data = QMimeData()
@@ -91,10 +115,6 @@ class Hand:
         if not enter.isAccepted():
             raise TourFailed("the window does not take the files")
         QApplication.sendEvent(self.window, QDropEvent(QPointF(place), copy, data, left, NONE))
-        self.rest()
-
-    def action(self, action: QAction) -> None:
-        action.trigger()
         self.rest()
 
     # Camera

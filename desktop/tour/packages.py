@@ -36,9 +36,9 @@ def play(stage: Stage) -> None:
     failed = [p for p in packages.list() if p.status is Status.FAILED]
     stage.check([p.file_name for p in failed] == ["broken.zip"], "only the broken archive fails")
     stage.check(len(failed[0].problems) > 3, "all of its problems are told")
-    stage.window.page.choose(failed[0].id)
+    hand.pick("Packages", "Bad Name!")
     hand.picture("08-package-failed")
-    stage.window.page.choose(packages.find("form-tracker", "web").id)
+    hand.pick("Packages", "Form Tracker")
     hand.picture("08-package")
 
 

@@ -34,7 +34,7 @@ def go_on_after_restart(stage: Stage) -> None:
         "the pending extension goes on by itself",
     )
     stage.check(stage.window.page.name == "properties", "the window is where it was")
-    stage.window.page.choose(added.id)
+    stage.hand.pick("Extensions", "Form Tracker")
     stage.hand.picture("12-after-restart")
 
 

@@ -45,13 +45,14 @@ def _mistakes(stage: Stage, page: SchemasPage) -> None:
     hand = stage.hand
     design = page.design
     assert design is not None
-    page.form.table.go(0, "length")
+    hand.key(Qt.Key.Key_Home, CONTROL)
+    hand.key(Qt.Key.Key_Right, times=2)
     hand.write("9999")
     hand.key(Qt.Key.Key_Return)
-    page.form.table.go(1, "default")
+    hand.key(Qt.Key.Key_Right, times=2)
     hand.write("ten")
     hand.key(Qt.Key.Key_Return)
-    page.form.table.go(2, "name")
+    hand.key(Qt.Key.Key_Home)
     hand.write("Rating")
     hand.key(Qt.Key.Key_Return)
     hand.key(Qt.Key.Key_Return, CONTROL)
