@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from backend.errors import Conflict, NotFound, Problem, Refused
 from backend.events import Events, ExtensionChanged, PropertyChanged
 from backend.folder import WorkspaceFolder
 from backend.identifiers import new_id, now
-from backend.packages.model import Availability, Package, Platform
+from backend.packages.model import Package, Platform
 from backend.packages.service import PackageService
 from backend.packages.settings import delegate_descriptor_id, settings_problems
-from backend.properties import rows
+from backend.properties import rows, writes
 from backend.properties.model import Extension, InstalledFile, Property
 from backend.properties.rules import check_property
 from backend.status import Status
@@ -131,7 +130,9 @@ class PropertyService:
         """Delete a property with its extensions. Raises :class:`NotFound`."""
         with self._store.write() as connection:
             rows.property_(connection, property_id)
-            removed = [_remove(connection, e) for e in rows.extensions(connection, property_id)]
+            removed = [
+                writes.mark_removed(connection, e) for e in rows.extensions(connection, property_id)
+            ]
             connection.execute(
                 update(properties)
                 .where(properties.c.id == property_id)
@@ -201,37 +202,21 @@ class PropertyService:
         left_out = "".join(given.split()) == "{}"
         if not left_out and (problems := settings_problems(package.manifest, given)):
             raise Refused(*problems)
-        extension_id, moment = new_id("EX"), now()
+        extension_id = new_id("EX")
         with self._store.write() as connection:
-            _check_fits(rows.property_(connection, property_id), package)
+            writes.check_fits(rows.property_(connection, property_id), package)
             try:
-                connection.execute(
-                    insert(extensions).values(
-                        id=extension_id,
-                        property_id=property_id,
-                        package_id=package.id,
-                        updated_with_package_id=package.id,
-                        origin_id=extension_id,
-                        revision_number=0,
-                        name=package.name,
-                        display_name=package.display_name,
-                        version=package.version,
-                        enabled=enabled,
-                        dirty=True,
-                        published=False,
-                        delegate_descriptor_id=(
-                            None if left_out else delegate_descriptor_id(package.manifest)
-                        ),
-                        review_status="unsubmitted",
-                        settings="{}" if left_out else given,
-                        installation_status=Status.PENDING,
-                        status_details=[],
-                        created_at=moment,
-                        updated_at=moment,
-                    )
+                writes.insert_extension(
+                    connection,
+                    extension_id,
+                    property_id,
+                    package,
+                    settings="{}" if left_out else given,
+                    delegate=None if left_out else delegate_descriptor_id(package.manifest),
+                    enabled=enabled,
                 )
             except IntegrityError:
-                raise Conflict(_held_already(package)) from None
+                raise Conflict(writes.held_already(package)) from None
             queue(connection, JobKind.INSTALL_EXTENSION, extension_id)
             extension = rows.extension(connection, extension_id)
         self._changed(extension)
@@ -249,7 +234,7 @@ class PropertyService:
                         f"{'removed' if extension.deleted_at else extension.installation_status}.",
                     )
                 )
-            _set_status(connection, extension_id, Status.PENDING)
+            writes.set_status(connection, extension_id, Status.PENDING)
             queue(connection, JobKind.INSTALL_EXTENSION, extension_id)
             extension = rows.extension(connection, extension_id)
         self._changed(extension)
@@ -266,7 +251,7 @@ class PropertyService:
                 raise Conflict(
                     Problem("not-pending", "The installation has ended: nothing to cancel.")
                 )
-            _set_status(connection, extension_id, Status.FAILED, _CANCELLED)
+            writes.set_status(connection, extension_id, Status.FAILED, writes.CANCELLED)
             extension = rows.extension(connection, extension_id)
         self._installer.cancelled(job_id)
         self._changed(extension)
@@ -278,10 +263,10 @@ class PropertyService:
             extension = rows.extension(connection, extension_id)
             if extension.deleted_at:
                 raise NotFound(Problem("not-found", "The extension is removed already."))
-            removed = _remove(connection, extension)
+            removed = writes.mark_removed(connection, extension)
         self._give_up(removed)
 
-    def _give_up(self, removed: _Removed) -> None:
+    def _give_up(self, removed: writes.Removed) -> None:
         """After the commit: stop what runs, let the files go, tell everyone."""
         if removed.job_id is not None:
             self._installer.cancelled(removed.job_id)
@@ -296,7 +281,7 @@ class PropertyService:
         with self._store.write() as connection:
             if not end(connection, job_id):
                 return False
-            _set_status(connection, extension_id, Status.SUCCEEDED, job_id=job_id)
+            writes.set_status(connection, extension_id, Status.SUCCEEDED, job_id=job_id)
             extension = rows.extension(connection, extension_id)
         self._changed(extension)
         return True
@@ -306,7 +291,7 @@ class PropertyService:
         with self._store.write() as connection:
             if not end(connection, job_id):
                 return
-            _set_status(connection, extension_id, Status.FAILED, *problems)
+            writes.set_status(connection, extension_id, Status.FAILED, *problems)
             extension = rows.extension(connection, extension_id)
         self._changed(extension)
 
@@ -323,89 +308,3 @@ class PropertyService:
     def _changed(self, extension: Extension) -> None:
         self._events.publish(ExtensionChanged(extension.id, extension.property_id))
         self._installer.wake()
-
-
-@dataclass(frozen=True, slots=True)
-class _Removed:
-    """What a removed extension leaves to be done once it is committed."""
-
-    extension: Extension
-    job_id: int | None
-    place: tuple[str, str, int] | None
-
-
-def _remove(connection: Connection, extension: Extension) -> _Removed:
-    """Mark it as deleted; a pending installation counts as cancelled."""
-    job_id = end_for(connection, extension.id)
-    place = rows.place(connection, extension.id)
-    if job_id is not None:
-        _set_status(connection, extension.id, Status.FAILED, _CANCELLED)
-    connection.execute(
-        update(extensions)
-        .where(extensions.c.id == extension.id)
-        .values(deleted_at=now(), updated_at=now(), job_id=None)
-    )
-    return _Removed(extension, job_id, place)
-
-
-_CANCELLED = Problem(
-    "cancelled",
-    "The installation was cancelled.",
-    "Nothing was installed.",
-    "Retry it, or remove it.",
-)
-
-
-def _set_status(
-    connection: Connection,
-    extension_id: str,
-    status: Status,
-    *problems: Problem,
-    job_id: int | None = None,
-) -> None:
-    values: dict[str, Any] = {
-        "installation_status": status,
-        "status_details": [p.to_json() for p in problems],
-        "job_id": job_id,
-        "updated_at": now(),
-    }
-    connection.execute(update(extensions).where(extensions.c.id == extension_id).values(**values))
-
-
-def _check_fits(chosen: Property, package: Package) -> None:
-    problems = []
-    if package.status is not Status.SUCCEEDED:
-        problems.append(
-            Problem(
-                "invalid-extension_package_id",
-                f"{package.label} is not usable: its check has {package.status}.",
-                remedy="Wait for its check, or add a corrected archive.",
-            )
-        )
-    elif package.platform != chosen.platform:
-        problems.append(
-            Problem(
-                "platform-mismatch",
-                f"{package.label} is for {package.platform}; {chosen.name} is {chosen.platform}.",
-                remedy="Choose a package for the property's platform.",
-            )
-        )
-    if package.availability is Availability.DEVELOPMENT and not chosen.development:
-        problems.append(
-            Problem(
-                "development-only",
-                f"{package.label} is in development; {chosen.name} is no development property.",
-                remedy="Release the package, or choose a development property.",
-            )
-        )
-    if problems:
-        raise Refused(*problems)
-
-
-def _held_already(package: Package) -> Problem:
-    return Problem(
-        "not-unique",
-        f"The property has an extension of {package.name} already.",
-        "A property holds at most one of a package.",
-        "Retry or remove that one.",
-    )
