@@ -22,7 +22,7 @@ import qasync  # isort: skip
 from backend.errors import WorkshopError
 from backend.folder import default_folder
 from desktop.signals import EndSignals
-from desktop.theme import Theme
+from desktop.theme import Theme, Tone
 from desktop.trouble import Trouble
 from desktop.window import TITLE, Window
 
@@ -125,7 +125,7 @@ def _tell_of_bugs(loop: asyncio.AbstractEventLoop, window: Window) -> None:
 
     def tell(error: BaseException | None) -> None:
         log.error("a bug", exc_info=error)
-        window.toasts.say(f"The program met a fault of its own: {error!r}.")
+        window.toasts.say(f"The program met a fault of its own: {error!r}.", Tone.BAD)
 
     def on_loop(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         tell(context.get("exception"))

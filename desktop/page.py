@@ -41,6 +41,9 @@ class Page(QWidget):
         """Start a new thing of this page's kind: Ctrl+N."""
         raise NotImplementedError
 
+    def act(self) -> None:
+        """Do what the page's one primary button does: Ctrl+Return from outside the page."""
+
     def focus_search(self) -> None:
         """Put the focus in the search field: Ctrl+F."""
         raise NotImplementedError

@@ -42,6 +42,7 @@ class StatusBar(QStatusBar):
     def set_workspace(self, root: Path, mode: str) -> None:
         self._mark.show()
         self.mode.setText(f"{mode.capitalize()} mode")
+        self.mode.setToolTip("Records can be worked on, and schemas too")
         self.workspace.setText(f"Workspace: {root.name}")
         self.workspace.setToolTip(str(root))
         self.set_queue(QueueChanged(0, running=False))

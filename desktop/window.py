@@ -14,14 +14,14 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
-    QToolButton,
     QWidget,
 )
 
-from desktop.icons import icon, set_icon
+from desktop.icons import icon
 from desktop.status_bar import StatusBar
 from desktop.theme import Mode, Theme, Tone
 from desktop.widgets.rail import Rail, RailPage
+from desktop.widgets.theme_button import ThemeButton
 from desktop.widgets.toast import Toasts
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TITLE = "Extension Workshop"
+SCALES = (1.0, 1.15, 1.3, 1.5, 1.75)
 PAGES = ("schemas", "records", "properties", "packages")
 
 
@@ -47,7 +48,7 @@ class Window(QMainWindow):
         px = Theme.current().px
         self.resize(px(1280), px(800))
         self.rail = Rail([RailPage(name, name.capitalize(), name) for name in PAGES])
-        self.rail.add_footer(self._theme_button())
+        self.rail.add_footer(ThemeButton())
         self.stack = QStackedWidget()
         self.toasts = Toasts(self.stack)
         self.status = StatusBar()
@@ -65,6 +66,10 @@ class Window(QMainWindow):
         self._shortcut("New", QKeySequence.StandardKey.New, lambda: self.page.new())
         self._shortcut("Find", QKeySequence.StandardKey.Find, lambda: self.page.focus_search())
         self._shortcut("Quit", QKeySequence("Ctrl+Q"), self.close)
+        self._shortcut("Larger text", QKeySequence.StandardKey.ZoomIn, lambda: self.zoom(+1))
+        self._shortcut("Smaller text", QKeySequence.StandardKey.ZoomOut, lambda: self.zoom(-1))
+        self._shortcut("Text as it was", QKeySequence("Ctrl+0"), lambda: self.zoom(0))
+        self._add_act()
 
     # Pages
 
@@ -105,6 +110,13 @@ class Window(QMainWindow):
         """Problems that no field took: one notice, which stays until it is closed."""
         self.toasts.say(" ".join(str(problem) for problem in problems), Tone.BAD)
 
+    def zoom(self, by: int) -> None:
+        """Text one step larger or smaller; 0 for the system's own size."""
+        theme = Theme.current()
+        at = min(range(len(SCALES)), key=lambda i: abs(SCALES[i] - theme.text_scale))
+        at = min(max(at + by, 0), len(SCALES) - 1) if by else 0
+        theme.set_text_scale(SCALES[at])
+
     def leave(self) -> None:
         """Take in what is still being typed anywhere."""
         for page in self.pages.values():
@@ -131,6 +143,7 @@ class Window(QMainWindow):
             "geometry": bytes(self.saveGeometry().data()).hex(),
             "page": self.rail.current(),
             "theme": Theme.current().mode.value,
+            "text": Theme.current().text_scale,
             "pages": {name: page.state() for name, page in self.pages.items()},
         }
 
@@ -139,6 +152,8 @@ class Window(QMainWindow):
         self.restoreGeometry(QByteArray.fromHex(str(state.get("geometry", "")).encode()))
         if state.get("theme") in list(Mode):
             Theme.current().set_mode(Mode(state["theme"]))
+        if state.get("text") in SCALES:
+            Theme.current().set_text_scale(state["text"])
         if state.get("page") in PAGES:
             self.rail.select(state["page"])
 
@@ -185,28 +200,17 @@ class Window(QMainWindow):
         action.triggered.connect(lambda: self._do(call, words))
         self.addAction(action)
 
+    def _add_act(self) -> None:
+        """Within a page its own button has the key; from the rail it must not be lost."""
+        act = QAction("Act", self.rail)
+        act.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        act.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        act.triggered.connect(lambda: self._do(lambda: self.page.act(), "Act"))
+        self.rail.addAction(act)
+
     def _do(self, call: Callable[[], object], words: str) -> None:
         if words == "Quit" or (self.filled and self.rail.isEnabled()):
             call()
-
-    def _theme_button(self) -> QToolButton:
-        button = QToolButton()
-        theme = Theme.current()
-
-        def show() -> None:
-            set_icon(button, "sun" if theme.dark else "moon", "muted")
-            words = "Switch to light" if theme.dark else "Switch to dark"
-            button.setToolTip(words)
-            button.setAccessibleName(words)
-
-        def switch() -> None:
-            theme.set_mode(Mode.LIGHT if theme.dark else Mode.DARK)
-            show()
-
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(switch)
-        show()
-        return button
 
 
 def dropped_files(event: QDropEvent) -> list[Path]:

@@ -87,6 +87,13 @@ class RecordService:
         with self._store.read() as connection:
             return {row[0]: row[1] for row in connection.execute(statement)}
 
+    def count(self, schema_id: str) -> int:
+        """How many records of all resources fulfil the schema."""
+        with self._store.read() as connection:
+            return connection.scalars(
+                select(func.count()).where(records.c.schema_id == schema_id)
+            ).one()
+
     def save(
         self,
         resource_id: int,

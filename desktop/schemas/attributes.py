@@ -80,13 +80,16 @@ class AttributeModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         flag = Qt.ItemFlag
         column = COLUMNS[index.column()]
-        if self.attribute(index.row()) is None:
+        attribute = self.attribute(index.row())
+        if attribute is None:
             return (
                 flag.ItemIsEnabled
                 | flag.ItemIsSelectable
                 | (flag.ItemIsEditable if column == "name" else flag.NoItemFlags)
             )
         kind = flag.ItemIsUserCheckable if column in FLAGS else flag.ItemIsEditable
+        if column == "length" and not _takes_length(attribute):
+            kind = flag.NoItemFlags
         return flag.ItemIsEnabled | flag.ItemIsSelectable | kind
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -238,6 +241,11 @@ def _spoken(attribute: Attribute, column: str) -> str:
     if column in FLAGS:
         return f"{column}: {'yes' if getattr(attribute, column) else 'no'}"
     return f"{column}: {_shown(attribute, column) or 'none'}"
+
+
+def _takes_length(attribute: Attribute) -> bool:
+    """Only a string has a length; one that is left over from before can be cleared."""
+    return attribute.type is AttributeType.STRING or attribute.length is not None
 
 
 def _is_implied(attribute: Attribute, column: str) -> bool:

@@ -23,6 +23,7 @@ class Design(QObject):
 
     changed = Signal()  # the draft or its version
     checked = Signal()  # the problems, perhaps of something half typed
+    published = Signal(int)  # the number of the version that was made
     refused = Signal(object)  # tuple[Problem, ...]: an edit was not made
     not_saved = Signal(object)  # tuple[Problem, ...]: the store did not take an edit
 
@@ -46,6 +47,8 @@ class Design(QObject):
         self.stack = QUndoStack(self)
         self._rebuilding = False
         self._rebuild(steps)
+        self.touched = bool(steps or state.version or self.draft.name)
+        """Whether anything was done to it: a fresh draft need not be told what it lacks."""
 
     @property
     def id(self) -> str:
@@ -82,6 +85,7 @@ class Design(QObject):
 
     def preview(self, change: Change | None = None) -> None:
         """Check the draft as it would be with what is being typed; without, as it is."""
+        self.touched = self.touched or change is not None
         tentative: Schema = self.draft if change is None else apply(self.draft, change)
         self._check(tentative)
 
@@ -89,7 +93,7 @@ class Design(QObject):
         """Publish what is on the screen: everything typed was saved before, in order."""
         self._saving += 1
         self._work.do(
-            self, lambda: self._service.publish(self.id), self._saved, self._not_published
+            self, lambda: self._service.publish(self.id), self._published, self._not_published
         )
 
     def update(self, state: SchemaState, taken: frozenset[str]) -> bool:
@@ -108,6 +112,7 @@ class Design(QObject):
     def _take(self, made: Step, forward: bool, first: bool) -> None:
         if self._rebuilding:
             return
+        self.touched = True
         self.draft = apply_all(self.draft, made.changes if forward else made.inverse)
         if first:
             self._do(lambda: self._service.edit(self.id, made.changes))
@@ -128,6 +133,10 @@ class Design(QObject):
         if not self._saving:
             self.state = state
             self.changed.emit()
+
+    def _published(self, state: SchemaState) -> None:
+        self._saved(state)
+        self.published.emit(state.version)
 
     def _not_published(self, problems: tuple[Problem, ...]) -> None:
         self._saving -= 1

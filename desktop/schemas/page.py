@@ -69,7 +69,7 @@ class SchemasPage(Page):
         self.search.searched.connect(lambda _: self._show_list())
         self.search.down_pressed.connect(self.listing.setFocus)
         self.listing.current_changed.connect(self._open)
-        self.listing.opened.connect(lambda _: self.form.focus_name())
+        self.listing.opened.connect(lambda _: self.form.heading.focus_name())
         self._notice: Toast | None = None
         self.form.said.connect(self._say)
         self.form.delete_asked.connect(self._delete)
@@ -95,6 +95,9 @@ class SchemasPage(Page):
 
     def focus_list(self) -> None:
         self.listing.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def act(self) -> None:
+        self.form.publish()
 
     def choose(self, key: str) -> None:
         self._wanted = key
@@ -182,18 +185,27 @@ class SchemasPage(Page):
         old, self.design = self.design, design
         if design is None:
             self.middle.setCurrentWidget(self.empty)
-            self.inspector.setEnabled(False)
+            self.inspector.tabs.hide()
         else:
             design.not_saved.connect(self._not_saved)
+            design.published.connect(self._published)
             self.form.set_design(design)
             self.inspector.set_design(design)
-            self.inspector.setEnabled(True)
+            self.inspector.tabs.show()
             self.middle.setCurrentWidget(self.form)
         if old is not None:
             old.deleteLater()
         if self._focus_name and design is not None:
             self._focus_name = False
-            self.form.focus_name()
+            self.form.heading.focus_name()
+
+    def _published(self, version: int) -> None:
+        assert self.design is not None
+        self.context.toast.say(
+            f"Published {self.design.draft.name}, version {version}.",
+            action_text="Fill in a record",
+            action=lambda: self.context.go("records", ""),
+        )
 
     def _not_saved(self, problems: tuple[Problem, ...]) -> None:
         """The store has the last word: the screen shows again what it holds."""
@@ -215,15 +227,23 @@ class SchemasPage(Page):
         name = design.draft.name or "the unnamed schema"
         schema_id = design.id
 
-        def deleted(_: None) -> None:
-            self.context.toast.say(f"Deleted {name}.", Tone.OK, action_text="Undo", action=restore)
+        def delete() -> int:
+            held = self.context.workspace.records.count(schema_id)
+            self._service.delete(schema_id)
+            return held
+
+        def deleted(held: int) -> None:
+            records = {0: "", 1: " and its record"}.get(held, f" and its {held} records")
+            self.context.toast.say(
+                f"Deleted {name}{records}.", action_text="Undo", action=restore, seconds=20
+            )
 
         def restore() -> None:
             self.context.work.do(
                 self, lambda: self._service.restore(schema_id), lambda s: self.choose(s.id)
             )
 
-        self.context.work.do(self, lambda: self._service.delete(schema_id), deleted)
+        self.context.work.do(self, delete, deleted)
 
     def _left(self) -> QWidget:
         left = QWidget()
@@ -242,5 +262,5 @@ def _item(summary: SchemaSummary) -> Item:
     if summary.version == 0:
         return Item(summary.id, name, "draft", Tone.WAITING)
     if summary.has_changes:
-        return Item(summary.id, name, "changed", Tone.WAITING)
+        return Item(summary.id, name, f"v{summary.version} + draft", Tone.WAITING)
     return Item(summary.id, name, f"v{summary.version}")

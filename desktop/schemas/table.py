@@ -26,7 +26,7 @@ from desktop.widgets.table import CellDelegate, house_table
 
 _LOADED = "loaded"
 _WIDTHS = {
-    "type": 84,
+    "type": 104,
     "length": 62,
     "mandatory": 84,
     "default": 76,
@@ -125,6 +125,14 @@ class AttributeTable(QTableView):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(COLUMNS.index("name"), QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentChanged.connect(lambda *_: self.row_changed.emit())
+        for signal in (
+            model.rowsInserted,
+            model.rowsRemoved,
+            model.modelReset,
+            model.layoutChanged,
+        ):
+            signal.connect(self._span_last_row)
+        self._span_last_row()
         Theme.current().changed.connect(self._measure)
         self._measure()
 
@@ -177,6 +185,9 @@ class AttributeTable(QTableView):
         if not self.currentIndex().isValid():
             self.setCurrentIndex(self.model().index(self.model().rowCount() - 1, 0))
 
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
+        """Typing belongs to the cell: it must not jump to another row."""
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(560, 200)
 
@@ -187,6 +198,12 @@ class AttributeTable(QTableView):
             self.model().setData(index, state, Qt.ItemDataRole.CheckStateRole)
         elif index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.edit(index)
+
+    def _span_last_row(self) -> None:
+        """The row that adds an attribute is one wide cell."""
+        self.clearSpans()
+        if self.model().rowCount():
+            self.setSpan(self.model().rowCount() - 1, 0, 1, len(COLUMNS))
 
     def _measure(self) -> None:
         px = Theme.current().px
@@ -199,6 +216,7 @@ class AttributeTable(QTableView):
 def _combo(parent: QWidget, words: list[str]) -> QComboBox:
     combo = QComboBox(parent)
     combo.addItems(words)
+    combo.view().setMinimumWidth(combo.view().sizeHintForColumn(0) + Theme.current().px(40))
     return combo
 
 

@@ -122,6 +122,8 @@ class Hand:
     def picture(self, name: str) -> None:
         """The window as it stands, light and dark."""
         theme = Theme.current()
+        # The mouse goes where nothing lights up under it.
+        QTest.mouseMove(self.window, QPoint(self.window.width() // 2, self.window.height() - 4))
         for mode in (Mode.DARK, Mode.LIGHT):
             theme.set_mode(mode)
             self.rest()

@@ -103,7 +103,7 @@ def _new(stage: Stage, page: SchemasPage) -> None:
     before = page.design
     stage.hand.key(Qt.Key.Key_N, CONTROL)
     stage.hand.wait(
-        lambda: page.design is not before and page.form.name.edit.hasFocus(),
+        lambda: page.design is not before and page.form.heading.name.edit.hasFocus(),
         "Ctrl+N starts a schema",
     )
 

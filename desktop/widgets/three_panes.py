@@ -19,7 +19,7 @@ from desktop.theme import Theme
 from desktop.widgets.paint import put
 
 _FOLDS_BELOW = 1100  # the window's width
-_LIST, _INSPECTOR = 216, 324
+_LIST, _INSPECTOR = 216, 304
 
 
 class _Splitter(QSplitter):

@@ -22,6 +22,7 @@ from backend.workspace import Workspace
 from desktop.session import Session, address, bring_forward
 from desktop.theme import Mode, Theme
 from desktop.welcome import Welcome
+from desktop.widgets.theme_button import ThemeButton
 from desktop.window import PAGES, Window
 from tests.packaging import write_package
 
@@ -120,7 +121,7 @@ def test_what_is_typed_at_the_end_is_kept(program: Program) -> None:
     program.start_empty()
     QTest.keyClick(program.window, Qt.Key.Key_N, CONTROL)
     page = program.window.pages["schemas"]
-    program.bot.waitUntil(lambda: page.form.name.edit.hasFocus())  # type: ignore[attr-defined]
+    program.bot.waitUntil(lambda: page.form.heading.name.edit.hasFocus())  # type: ignore[attr-defined]
     program.rest()
     QTest.keyClicks(QApplication.focusWidget(), "Half")
     program.close()
@@ -224,3 +225,28 @@ def test_the_pages_are_reached_by_key_and_the_focus_is_in_the_list(program: Prog
 def test_the_window_state_is_json(program: Program) -> None:
     program.start_empty()
     json.dumps(program.window.state())
+
+
+def test_larger_text_by_key_is_remembered(program: Program) -> None:
+    program.start_empty()
+    before = program.window.rail.width()
+    QTest.keyClick(program.window, Qt.Key.Key_Plus, CONTROL)
+    QTest.keyClick(program.window, Qt.Key.Key_Plus, CONTROL)
+    assert Theme.current().text_scale == 1.3
+    assert program.window.rail.width() > before
+    program.close()
+    Theme.current().set_text_scale(1.0)
+    program.start()
+    assert Theme.current().text_scale == 1.3
+    QTest.keyClick(program.window, Qt.Key.Key_0, CONTROL)
+    assert Theme.current().text_scale == 1.0
+
+
+def test_the_switch_of_the_theme_tells_the_truth_from_the_start(program: Program) -> None:
+    program.start_empty()
+    button = program.window.findChild(ThemeButton)
+    assert button.toolTip() == "Switch to dark"
+    Theme.current().set_mode(Mode.DARK)
+    assert button.toolTip() == "Switch to light"
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert Theme.current().mode is Mode.LIGHT

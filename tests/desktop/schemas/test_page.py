@@ -46,7 +46,7 @@ def page(desk: Desk) -> SchemasPage:
 def start_new(desk: Desk, page: SchemasPage) -> None:
     before = page.design
     QTest.keyClick(desk.window, Qt.Key.Key_N, CONTROL)
-    desk.bot.waitUntil(lambda: page.design is not before and page.form.name.edit.hasFocus())
+    desk.bot.waitUntil(lambda: page.design is not before and page.form.heading.name.edit.hasFocus())
     desk.settle()
 
 
@@ -61,7 +61,7 @@ def feedback(desk: Desk, page: SchemasPage) -> None:
 
 
 def cell(page: SchemasPage) -> tuple[int, str]:
-    index = page.form.table.currentIndex()
+    index = page.form.rows.table.currentIndex()
     return index.row(), COLUMNS[index.column()]
 
 
@@ -82,8 +82,8 @@ def test_feedback_is_designed_and_published_with_the_keyboard_alone(
 ) -> None:
     start_new(desk, page)
     desk.type("Feedback")
-    assert page.form.name.counter.text() == "8 of 26"
-    desk.tab_to(page.form.table)
+    assert page.form.heading.name.counter.text() == "8 of 26"
+    desk.tab_to(page.form.rows.table)
     type_attribute(desk, "FeedbackType", "string", "10", mandatory=True)
     desk.press(Qt.Key.Key_Tab, times=4)
     assert cell(page) == (1, "name")
@@ -105,7 +105,7 @@ def test_phone_is_multi_valued_with_a_key(desk: Desk, page: SchemasPage) -> None
     desk.type("Customer")
     desk.press(Qt.Key.Key_Tab)
     desk.type("Multi")
-    desk.tab_to(page.form.table)
+    desk.tab_to(page.form.rows.table)
     desk.type("PhoneType")
     desk.press(Qt.Key.Key_Tab)
     desk.type("integer")
@@ -133,15 +133,15 @@ def test_every_edit_is_in_the_store_and_undone_to_the_start(desk: Desk, page: Sc
     feedback(desk, page)
     start = page.design.draft
     form = page.form
-    form.table.go(1)
+    form.rows.table.go(1)
     desk.press(Qt.Key.Key_D, CONTROL)  # duplicate
     desk.press(Qt.Key.Key_Up, ALT)  # move
-    form.table.go(0)
+    form.rows.table.go(0)
     desk.press(Qt.Key.Key_Delete)
-    form.focus_name()
+    form.heading.focus_name()
     desk.type("Opinion")
     desk.press(Qt.Key.Key_Tab)
-    form.table.go(0, "encrypt")
+    form.rows.table.go(0, "encrypt")
     desk.press(Qt.Key.Key_Space)
     names = [a.name for a in page.design.draft.attributes]
     assert names == ["rating_2", "rating", "notes"]
@@ -160,25 +160,25 @@ def test_every_edit_is_in_the_store_and_undone_to_the_start(desk: Desk, page: Sc
 
 def test_undo_works_in_the_name_once_it_is_taken_in(desk: Desk, page: SchemasPage) -> None:
     feedback(desk, page)
-    page.form.focus_name()
+    page.form.heading.focus_name()
     desk.type("Opinion")
     desk.press(Qt.Key.Key_Return)
     assert page.design.draft.name == "Opinion"
     desk.press(Qt.Key.Key_Z, CONTROL)
     assert page.design.draft.name == "Feedback"
-    assert page.form.name.text() == "Feedback"
+    assert page.form.heading.name.text() == "Feedback"
 
 
 def test_undo_reaches_behind_the_last_opening(desk: Desk, page: SchemasPage) -> None:
     feedback(desk, page)
-    page.form.table.go(0)
+    page.form.rows.table.go(0)
     desk.press(Qt.Key.Key_Delete)
     other = desk.workspace.schemas.create(Kind.STATES, "Other")
     page.choose(other.id)
     desk.bot.waitUntil(lambda: page.design.id == other.id)
     page.choose(desk.workspace.schemas.find(Kind.TASKS, "Feedback").id)
     desk.bot.waitUntil(lambda: page.design.draft.name == "Feedback")
-    page.form.table.go(0)
+    page.form.rows.table.go(0)
     desk.press(Qt.Key.Key_Z, CONTROL)
     assert [a.name for a in page.design.draft.attributes] == ["FeedbackType", "rating", "notes"]
 
@@ -200,7 +200,7 @@ def test_a_name_is_checked_while_it_is_typed(
     desk.type(name)
     assert page.design.draft.name == ""  # nothing is taken in yet
     assert code in [p.code for p in page.form.problems.problems]
-    assert page.form.name.message.text()
+    assert page.form.heading.name.message.text()
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_a_cell_is_checked_while_it_is_typed(
     desk: Desk, page: SchemasPage, column: str, text: str, code: str
 ) -> None:
     feedback(desk, page)
-    page.form.table.go(0, column)
+    page.form.rows.table.go(0, column)
     desk.type(text)
     assert code in [p.code for p in page.form.problems.problems]
     assert page.design.draft == page.design.state.published
@@ -228,21 +228,58 @@ def test_a_cell_is_checked_while_it_is_typed(
 
 def test_a_wrong_default_and_an_idle_length_are_told(desk: Desk, page: SchemasPage) -> None:
     feedback(desk, page)
-    page.form.table.go(1, "default")
+    page.form.rows.table.go(1, "default")
     desk.type("ten")
     desk.press(Qt.Key.Key_Return)
-    page.form.table.go(1, "length")
-    desk.type("15")
+    page.form.rows.table.go(0, "type", edit=True)
+    desk.type("double")
     desk.press(Qt.Key.Key_Return)
     found = {p.code: p.severity for p in page.form.problems.problems}
     assert found == {"default-invalid": "error", "length-ignored": "warning"}
+    page.form.rows.table.go(0, "length", edit=True)
+    desk.press(Qt.Key.Key_Delete)
+    desk.press(Qt.Key.Key_Return)
+    assert "length-ignored" not in {p.code for p in page.form.problems.problems}
+    page.form.rows.table.go(0, "length")
+    desk.type("9")
+    assert page.design.draft.attributes[0].length is None  # there is none to give any more
+
+
+def test_a_fresh_draft_is_not_told_what_it_lacks_until_it_is_touched(
+    desk: Desk, page: SchemasPage
+) -> None:
+    start_new(desk, page)
+    assert page.form.hint.isVisible()
+    assert page.form.problems.problems == ()
+    desk.type("F")
+    assert not page.form.hint.isVisible()
+    assert [p.code for p in page.form.problems.problems] == ["attributes-missing"]
+
+
+def test_typing_in_the_last_row_never_reaches_another(desk: Desk, page: SchemasPage) -> None:
+    feedback(desk, page)
+    page.form.rows.table.go(3)
+    desk.press(Qt.Key.Key_Right, times=2)
+    assert cell(page) == (3, "name")
+    desk.type("notes2")
+    desk.press(Qt.Key.Key_Return)
+    names = [a.name for a in page.design.draft.attributes]
+    assert names == ["FeedbackType", "rating", "notes", "notes2"]
+
+
+def test_publishing_says_so_and_leads_on(desk: Desk, page: SchemasPage) -> None:
+    feedback(desk, page)
+    page.form.rows.table.go(0)
+    desk.press(Qt.Key.Key_Delete)
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    assert desk.context.toast.toasts[-1].text == "Published Feedback, version 2."
 
 
 def test_publishing_is_refused_with_reasons_and_leads_to_the_first(
     desk: Desk, page: SchemasPage
 ) -> None:
     feedback(desk, page)
-    page.form.table.go(2, "length")
+    page.form.rows.table.go(2, "length")
     desk.type("0")
     desk.press(Qt.Key.Key_Return)
     desk.press(Qt.Key.Key_Return, CONTROL)
@@ -257,7 +294,7 @@ def test_publishing_is_refused_with_reasons_and_leads_to_the_first(
 def test_an_attribute_of_a_key_is_not_deleted(desk: Desk, page: SchemasPage) -> None:
     open_schema(desk, page, parse_body(PHONE, Kind.PROFILES))
     before = page.design.draft
-    page.form.table.go(1)
+    page.form.rows.table.go(1)
     desk.press(Qt.Key.Key_Delete)
     assert page.design.draft == before
     assert [p.code for p in page.form.trouble.problems] == ["attribute-in-key"]
@@ -304,7 +341,7 @@ def test_the_previews_follow(desk: Desk, page: SchemasPage) -> None:
     feedback(desk, page)
     page.inspector.tabs.setCurrentIndex(1)
     assert load_json(page.inspector.request.text())["name"] == "Feedback"
-    page.form.table.go(0)
+    page.form.rows.table.go(0)
     desk.press(Qt.Key.Key_Delete)
     body = load_json(page.inspector.request.text())
     assert [a["name"] for a in body["attributes"]] == ["rating", "notes"]
@@ -318,7 +355,7 @@ def test_another_writer_is_followed(desk: Desk, page: SchemasPage) -> None:
     feedback(desk, page)
     desk.workspace.schemas.edit(page.design.id, [RenameSchema("Opinion")])
     desk.bot.waitUntil(lambda: page.design.draft.name == "Opinion")
-    assert page.form.name.text() == "Opinion"
+    assert page.form.heading.name.text() == "Opinion"
 
 
 def test_kinds_are_sections_and_search_filters(desk: Desk, page: SchemasPage) -> None:
@@ -352,11 +389,11 @@ def test_a_boolean_default_has_a_choice_of_its_own(desk: Desk, page: SchemasPage
         Kind.STATES, "Flags", Cardinality.SINGLE, (Attribute("on", AttributeType.BOOLEAN),)
     )
     open_schema(desk, page, schema)
-    page.form.table.go(0, "default", edit=True)
+    page.form.rows.table.go(0, "default", edit=True)
     desk.type("true")
     desk.press(Qt.Key.Key_Return)
     assert page.design.draft.attributes[0].default is True
-    page.form.table.go(0, "default", edit=True)
+    page.form.rows.table.go(0, "default", edit=True)
     desk.type("none")
     desk.press(Qt.Key.Key_Return)
     assert page.design.draft.attributes[0].default is MISSING
