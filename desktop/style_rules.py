@@ -32,6 +32,7 @@ QFrame[role="strip"] { background: $surface; border: none; border-left: 1px soli
 """
 
 BUTTONS = """
+QPushButton, QToolButton, QCheckBox, QRadioButton, QTabBar { outline: 0; }
 QPushButton { background: $surface; color: $text; border: 1px solid $line; border-radius: 6px;
   padding: 6px 12px; min-height: 18px; font-weight: 500; icon-size: 16px; }
 QPushButton:hover { background: $hover; }
@@ -70,6 +71,7 @@ QToolButton[rail="true"]:focus { padding: 6px 1px 4px 1px; }
 FIELDS = """
 QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox { background: $surface;
   color: $text; border: 1px solid $edge; border-radius: 6px;
+  placeholder-text-color: $muted;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit, QComboBox { padding: 6px 9px; min-height: 18px; }
 QAbstractSpinBox { padding: 0; min-height: 27px; }

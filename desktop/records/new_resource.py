@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from backend.errors import Problem
 from backend.records.model import CUSTOMER_ID_LIMIT
@@ -37,13 +37,10 @@ class NewResource(QWidget):
         self.id_field = FormField("customer_id", self.customer_id, mandatory=True)
         self.label = QLineEdit()
         self.label_field = FormField("Label", self.label, help="Optional, to recognise it by.")
-        for field in (self.customer_id, self.id_field, self.label_field):
-            # Their words wrap here, and what wraps has no greatest height of its own.
-            field.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.words = QLabel()
         self.words.setWordWrap(True)
         put(self.words, "role", "bad")
-        self.create_button = Button("Create", self._create, kind=ButtonKind.PRIMARY)
+        self.create_button = Button("Create", self.create, kind=ButtonKind.PRIMARY)
         self.cancel_button = Button("Cancel", self.cancelled.emit)
         buttons = QHBoxLayout()
         buttons.setSpacing(px(8))
@@ -87,11 +84,12 @@ class NewResource(QWidget):
             if isinstance(focused, Button):
                 focused.click()
             else:
-                self._create()
+                self.create()
         else:
             super().keyPressEvent(event)
 
-    def _create(self) -> None:
+    def create(self) -> None:
+        """Ask for it, unless the answer to the last press is still to come."""
         if self.create_button.isEnabled():
             self.create_button.setEnabled(False)  # until the answer: one press, one resource
             self.create_wanted.emit(self.customer_id.text(), self.label.text())

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from backend.errors import Problem
 from backend.schemas.model import Kind
@@ -39,6 +39,7 @@ class RecordsPage(Page):
         self._resources: dict[Kind, int] = {}
         self._schemas: dict[Kind, str] = {}
         self._stale = False
+        self._entering = 0  # the resource whose records get the focus once they are shown
         self._make_actions()
         self.pane = ResourcesPane(self.new_action)
         self.table = RecordTable(self.add_action, self.remove_action)
@@ -59,6 +60,15 @@ class RecordsPage(Page):
     def new(self) -> None:
         """A new resource of the kind that is shown, in a small form in place."""
         self.pane.open_form()
+
+    def act(self) -> None:
+        """The page's one primary act: create what is being made, else save what is shown."""
+        form = self.pane.form
+        focused = QApplication.focusWidget()
+        if form.isVisible() and not (focused and self.editor.isAncestorOf(focused)):
+            form.create()
+        else:
+            self.acts.save()
 
     def focus_list(self) -> None:
         self.pane.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -132,6 +142,12 @@ class RecordsPage(Page):
             self._resources[kind] = resource_id
             self.refresh()
 
+    def enter(self, kind: Kind, resource_id: int) -> None:
+        """Show it and go to its records, unless someone has gone elsewhere meanwhile."""
+        self._entering = resource_id
+        self.choose_resource(kind, resource_id)
+        self.refresh()  # it may be shown already
+
     def _choose_schema(self, schema_id: str) -> None:
         self._schemas[self.kind] = schema_id
         self.refresh()
@@ -177,6 +193,9 @@ class RecordsPage(Page):
             self.show_marks()
             self.view.show_multi(shown.multi)
             self.acts.show()
+            if self._entering == resource.id and self.pane.list.hasFocus():
+                self.view.enter()
+        self._entering = 0
 
     def show_marks(self) -> None:
         """What is not saved, in the list and on the tabs."""
@@ -212,7 +231,12 @@ class RecordsPage(Page):
         self.pane.chosen.connect(lambda chosen: self.choose_resource(self.kind, chosen))
         self.pane.list.opened.connect(lambda _: self.view.enter())
         self.view.schema_chosen.connect(self._choose_schema)
-        for keys, act in (("Ctrl+S", self.acts.save), ("Ins", self.acts.add)):
+        for keys, act in (
+            ("Ctrl+Return", self.act),
+            ("Ctrl+Enter", self.act),
+            ("Ctrl+S", self.acts.save),
+            ("Ins", self.acts.add),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)

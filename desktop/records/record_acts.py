@@ -108,8 +108,8 @@ class RecordActs(QObject):
 
     def save(self) -> None:
         """Save what the form holds; pressed twice it saves once."""
-        key = self._editor.key
-        if key is None or key in self._saving or not self._editor.isVisible():
+        key, editor = self._editor.key, self._editor
+        if key is None or key in self._saving or not (editor.isVisible() and editor.can_save):
             return
         resource_id, schema_id, record_id = key
         sent = self._editor.form.values()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -72,7 +73,6 @@ class RecordEditor(QWidget):
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._body, 1)
         self._row.addStretch(0)
-        self.form.submitted.connect(self.save_wanted)
         self.form.changed.connect(self._typed)
 
     def set_alone(self, alone: bool) -> None:
@@ -101,6 +101,7 @@ class RecordEditor(QWidget):
         same = key == self.key and schema == self.form.schema and values == self._values
         if not same or self.form.typed() != draft:
             self.form.set_schema(schema)
+            self._order()
             self.form.set_values(values)
             self.form.set_typed(draft)
         if key != self.key:
@@ -109,6 +110,11 @@ class RecordEditor(QWidget):
             self._saved = None
         self.key, self._values = key, values
         self._show_state()
+
+    @property
+    def can_save(self) -> bool:
+        """A new record may be all defaults; of another one something has to be changed."""
+        return self._values is None or self.form.modified
 
     def show_saved(self, key: DraftKey) -> None:
         """Say so where one looks; the next key takes it away."""
@@ -121,6 +127,12 @@ class RecordEditor(QWidget):
             self.escaped.emit()
         else:
             super().keyPressEvent(event)
+
+    def _order(self) -> None:
+        """Tab goes on from the last field to the buttons, also where the fields were made anew."""
+        buttons = (self.save_button, self.discard_button, self.delete_button)
+        for one, other in pairwise((*self.form.stops()[-1:], *buttons)):
+            QWidget.setTabOrder(one, other)
 
     def _typed(self) -> None:
         self._saved = None
@@ -136,8 +148,12 @@ class RecordEditor(QWidget):
             self.state.set_pill("✓ saved", Tone.OK)
         self.state.setVisible(modified or self._saved is not None)
         discards = modified or (new and not self._alone)
-        if not discards and self.discard_button.hasFocus():
-            self.form.focus_first()
+        gone = [] if discards else [self.discard_button]
+        if not self.can_save:
+            gone.append(self.save_button)
+        if any(button.hasFocus() for button in gone):
+            self.form.focus_first()  # Qt would go on to Delete
+        self.save_button.setEnabled(self.can_save)
         self.discard_button.setVisible(discards)
         self.discard_button.setText("Discard" if modified else "Cancel")
         self.discard_button.setAccessibleName(self.discard_button.text())

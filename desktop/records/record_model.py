@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont
 
 from backend.records.model import Record
 from backend.schemas.model import MISSING, Attribute, AttributeType, Schema, Value
 from backend.schemas.values import to_text
 from desktop.records.drafts import DraftKey, Drafts, Place
-from desktop.records.words import NOT_SAVED
-from desktop.theme import Theme
 
 MASK = "••••"
 STATE = 0  # the column
+UNSAVED, NEW = "•", "+"
+_MEANINGS = {UNSAVED: "Not saved", NEW: "New", "": ""}
 Index = QModelIndex | QPersistentModelIndex
 _NUMBERS = frozenset(
     (AttributeType.INTEGER, AttributeType.LONG, AttributeType.DOUBLE, AttributeType.CURRENCY)
@@ -66,7 +65,7 @@ def _shown(attribute: Attribute, value: Value | None) -> str:
 
 
 class RecordModel(QAbstractTableModel):
-    """A first column that says what is not saved, then a column an attribute."""
+    """A first column that marks what is not saved, then a column an attribute."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -107,10 +106,6 @@ class RecordModel(QAbstractTableModel):
     def row(self, at: int) -> Row:
         return self._rows[at]
 
-    @property
-    def has_unsaved(self) -> bool:
-        return any(row.unsaved or row.record_id is None for row in self._rows)
-
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's names
         return 0 if parent.isValid() else len(self._rows)
 
@@ -124,13 +119,11 @@ class RecordModel(QAbstractTableModel):
         state = column == STATE
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return _state_words(row) if state else row.texts[column - 1]
+                return _mark(row) if state else row.texts[column - 1]
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole if state:
+                return _MEANINGS[_mark(row)]
             case Qt.ItemDataRole.TextAlignmentRole:
                 return self._alignment(column)
-            case Qt.ItemDataRole.ForegroundRole if state:
-                return QColor(Theme.current().colours.waiting)
-            case Qt.ItemDataRole.FontRole if state:
-                return Theme.current().font(weight=QFont.Weight.DemiBold)
         return None
 
     def headerData(  # noqa: N802 - Qt's name
@@ -157,7 +150,7 @@ class RecordModel(QAbstractTableModel):
         return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def _state_words(row: Row) -> str:
+def _mark(row: Row) -> str:
     if row.unsaved:
-        return NOT_SAVED
-    return "new" if row.record_id is None else ""
+        return UNSAVED
+    return NEW if row.record_id is None else ""

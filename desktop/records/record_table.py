@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtCore import QItemSelectionModel, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -17,24 +26,55 @@ from PySide6.QtWidgets import (
 
 from backend.schemas.model import Schema
 from desktop.records.drafts import Place
-from desktop.records.record_model import STATE, RecordModel, Row
+from desktop.records.record_model import STATE, UNSAVED, Index, RecordModel, Row
 from desktop.theme import Theme
 from desktop.widgets.button import Button
 from desktop.widgets.empty import EmptyState
 from desktop.widgets.paint import put
-from desktop.widgets.table import house_table
+from desktop.widgets.table import CellDelegate, house_table
 
-_WIDEST, _NARROWEST, _STATE = 240, 72, 100
+_WIDEST, _NARROWEST, _STATE, _DOT = 240, 72, 20, 6
 
 
 class _Table(QTableView):
     edit_wanted = Signal()
+    narrowed = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.narrowed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.edit_wanted.emit()
         else:
             super().keyPressEvent(event)
+
+
+class _Marks(CellDelegate):
+    """A dot where something is not saved, a ring where nothing is typed yet."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
+        super().initStyleOption(option, index)
+        option.text = ""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        mark = index.data()
+        if not mark:
+            return
+        side = Theme.current().px(_DOT)
+        place = QRect(0, 0, side, side)
+        rect: QRect = option.rect
+        place.moveCenter(rect.center())
+        ink = QColor(Theme.current().colours.waiting)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(ink, 1.5))
+        painter.setBrush(ink if mark == UNSAVED else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(place)
+        painter.restore()
 
 
 class RecordTable(QWidget):
@@ -60,6 +100,7 @@ class RecordTable(QWidget):
         self.view = _Table()
         self.view.setModel(self.model)
         house_table(self.view, "Records")
+        self.view.setItemDelegateForColumn(STATE, _Marks(self.view))
         self.view.horizontalHeader().setResizeContentsPrecision(100)  # rows that are measured
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -77,6 +118,7 @@ class RecordTable(QWidget):
         self.view.edit_wanted.connect(self.edit_wanted)
         self.view.doubleClicked.connect(self.edit_wanted)
         self.model.modelReset.connect(self._fit_columns)
+        self.view.narrowed.connect(self._squeeze)
         for signal in (
             self.model.modelReset,
             self.model.rowsInserted,
@@ -101,7 +143,6 @@ class RecordTable(QWidget):
         self.view.setAccessibleName(f"Records of {schema.name}")
         if was_empty:
             self._fit_columns()
-        self._show_state_column()
         self.view.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.add_button.setVisible(bool(rows))
@@ -111,17 +152,9 @@ class RecordTable(QWidget):
         at = self.model.row_of(record_id)
         if at >= 0:
             self.model.set_row(at, row or replace(self.model.row(at), unsaved=unsaved))
-            self._show_state_column()
-
-    def _show_state_column(self) -> None:
-        if self.view.isColumnHidden(STATE) == self.model.has_unsaved:
-            self.view.setColumnHidden(STATE, not self.model.has_unsaved)
-            self._measure()
-            if self.view.currentIndex().column() == STATE:
-                self._choose_row(self.view.currentIndex().row())
 
     def _choose_row(self, at: int) -> None:
-        """By a column that is never hidden: from one that is, the arrows lead nowhere."""
+        """By the first value: a screen reader says it, and the mark is no more than a mark."""
         flags = QItemSelectionModel.SelectionFlag
         index = self.model.index(at, min(STATE + 1, self.model.columnCount() - 1))
         self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
@@ -139,6 +172,18 @@ class RecordTable(QWidget):
         for at in range(self.model.columnCount()):
             wide = min(max(head.sectionSize(at) + px(8), px(_NARROWEST)), px(_WIDEST))
             head.resizeSection(at, px(_STATE) if at == STATE else wide)
+        self._squeeze()
+
+    def _squeeze(self) -> None:
+        """Where there is too little room each column gives of what it has above the least."""
+        px, head = Theme.current().px, self.view.horizontalHeader()
+        columns = range(STATE + 1, self.model.columnCount())
+        over = head.length() - self.view.viewport().width()
+        spare = {at: max(0, head.sectionSize(at) - px(_NARROWEST)) for at in columns}
+        total = sum(spare.values())
+        if 0 < over <= total:
+            for at, room in spare.items():
+                head.resizeSection(at, head.sectionSize(at) - -(-room * over // total))
 
     def _measure(self) -> None:
         """As high as its rows, and no higher than there is room."""

@@ -33,7 +33,7 @@ class ResourceActs(QObject):
             page.pane.search.clear()
             page.pane.close_form()
             page.pane.list.setFocus()
-            page.choose_resource(kind, resource.id)
+            page.enter(kind, resource.id)
 
         self._work.do(
             self,

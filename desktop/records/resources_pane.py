@@ -107,6 +107,7 @@ class ResourcesPane(QWidget):
                 line_of(one),
                 NOT_SAVED if one.id in self._unsaved else "",
                 Tone.WAITING if one.id in self._unsaved else None,
+                dot=True,
             )
             for one in self._resources
             if sought in line_of(one).lower()

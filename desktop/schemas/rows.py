@@ -26,7 +26,7 @@ class AttributeRows(QWidget):
         self._design: Design | None = None
         self.model = AttributeModel(self)
         self.table = AttributeTable(self.model)
-        fit_to_rows(self.table, least=2, most=14)
+        fit_to_rows(self.table, least=1, most=14)
         self.table.row_changed.connect(self._row_changed)
         px = Theme.current().px
         column = QVBoxLayout(self)

@@ -176,7 +176,10 @@ class AttributeTable(QTableView):
         if hint is QAbstractItemDelegate.EndEditHint.RevertModelCache:
             cast(AttributeModel, self.model()).preview(QModelIndex(), None)
         if hint is QAbstractItemDelegate.EndEditHint.SubmitModelCache and index.isValid():
+            last = self.model().rowCount() - 1
             below = index.siblingAtRow(index.row() + 1)
+            if below.row() == last:
+                below = below.siblingAtColumn(0)
             if below.isValid():
                 self.setCurrentIndex(below)
 

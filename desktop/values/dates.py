@@ -14,11 +14,11 @@ from desktop.values.calendar import CalendarPopup
 from desktop.values.lines import LineEditor
 
 _MOMENT = re.compile(
-    r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(:\d\d(?:\.\d{1,3})?)? ?(Z|[+-]\d\d:\d\d)?",
+    r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(:\d\d(?:\.\d{1,3})?)? ?(Z|UTC|[+-]\d\d:\d\d)?",
     re.ASCII | re.IGNORECASE,
 )
 _MIDNIGHT = "T00:00:00.000Z"
-_SHOWN = {AttributeType.DATE: "2026-03-17", AttributeType.DATETIME: "2026-03-17T02:00:00.000Z"}
+_FORMS = {AttributeType.DATE: "YYYY-MM-DD", AttributeType.DATETIME: "YYYY-MM-DD hh:mm UTC"}
 
 
 class DateEditor(LineEditor):
@@ -28,7 +28,7 @@ class DateEditor(LineEditor):
         self, attribute: Attribute, parent: QWidget | None = None, *, compact: bool = False
     ) -> None:
         super().__init__(attribute, parent, compact=compact)
-        self.edit.setPlaceholderText(_SHOWN[attribute.type])
+        self.edit.setPlaceholderText(_FORMS[attribute.type])
         self.calendar: CalendarPopup | None = None
         self.pick = QAction("Calendar (Alt+Down)", self)
         set_icon(self.pick, "chevron-down", "muted")
@@ -59,7 +59,8 @@ class DateEditor(LineEditor):
         if self.attribute.type is AttributeType.DATE or found is None:
             return super()._parse(text)
         day, minute, second, zone = found.groups()
-        return f"{day}T{minute}{second or ':00'}{(zone or 'Z').upper()}"
+        zone = (zone or "Z").upper()
+        return f"{day}T{minute}{second or ':00'}{'Z' if zone == 'UTC' else zone}"
 
     def _day(self) -> str:
         return self.text().strip()[:10]

@@ -15,6 +15,7 @@ from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.paint import put
 
 _MOST = 60  # characters of a default that are shown
+_MASKED = "Masks the value on the screen. It is stored as typed."
 
 
 class ValueField(QWidget):
@@ -81,6 +82,8 @@ class ValueField(QWidget):
         row.addStretch(1)
         row.addSpacing(px(8))
         hint = QLabel(self.hint)
+        if self.attribute.encrypt:
+            hint.setToolTip(_MASKED)
         hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         put(hint, "role", "muted")
         row.addWidget(hint)
@@ -97,7 +100,7 @@ def type_hint(schema: Schema, attribute: Attribute) -> str:
         elif keys:
             words.append("unique together")
     if attribute.encrypt:
-        words.append("encrypted")
+        words.append("masked on screen")
     return " · ".join(words)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from backend.errors import Problem
@@ -26,7 +25,6 @@ class RecordForm(QWidget):
     what stands under it follows them; it scrolls where there is less room.
     """
 
-    submitted = Signal()  # Ctrl+Return
     changed = Signal()  # someone typed
 
     def __init__(
@@ -53,10 +51,6 @@ class RecordForm(QWidget):
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self.area)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.submitted)
         if schema is not None:
             self.set_schema(schema)
 
@@ -185,10 +179,15 @@ class RecordForm(QWidget):
         self.area.ensureWidgetVisible(field)
         field.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab halts, in order."""
+        return [stop for field in self._fields.values() for stop in field.editor.stops()]
+
     def _order(self) -> None:
-        """Tab goes from top to bottom, also after attributes were moved."""
-        stops = [stop for field in self._fields.values() for stop in field.editor.stops()]
-        for one, other in pairwise(stops):
+        """Tab goes from top to bottom, also after attributes were moved; a new field is last in
+        the window until it is put behind its place in the form.
+        """
+        for one, other in pairwise([self.area, *self.stops()]):
             QWidget.setTabOrder(one, other)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
-from desktop.theme import Colours, Theme
+from desktop.theme import Colours, Theme, Tone
 from desktop.widgets.listing_model import ROW_ROLE, Item, Row
 from desktop.widgets.paint import ring, rounded, text
 
@@ -54,16 +54,32 @@ class ListingDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: Index,
     ) -> bool:
-        """A row that is cut says itself whole."""
+        """A row that is cut says itself whole, and a dot what it stands for."""
         row = index.data(ROW_ROLE)
         if event.type() != QEvent.Type.ToolTip or row is None or row.item is None:
             return super().helpEvent(event, view, option, index)
-        rect: QRect = option.rect
-        theme = Theme.current()
-        room = rect.width() - theme.px(24) - _note_width(row.item)
-        cut = QFontMetrics(theme.font()).horizontalAdvance(row.text) > room
-        QToolTip.showText(event.globalPos(), row.text if cut else "", view)
+        QToolTip.showText(event.globalPos(), _told(row.item, option.rect.width()), view)
         return True
+
+
+def _told(item: Item, width: int) -> str:
+    """What a row of this width does not show in full."""
+    if _is_dotted(item, width):
+        return f"{item.text} {item.note}"
+    return item.text if _text_width(item) > _text_room(item, width) else ""
+
+
+def _text_width(item: Item) -> int:
+    return QFontMetrics(Theme.current().font()).horizontalAdvance(item.text)
+
+
+def _text_room(item: Item, width: int) -> int:
+    """What a row of this width leaves beside the note."""
+    return width - Theme.current().px(24) - _note_width(item)
+
+
+def _is_dotted(item: Item, width: int) -> bool:
+    return item.dot and bool(item.note) and _text_width(item) > _text_room(item, width)
 
 
 def _note_width(item: Item) -> int:
@@ -86,12 +102,16 @@ def _paint_item(painter: QPainter, rect: QRect, item: Item, state: QStyle.StateF
     if state & QStyle.StateFlag.State_HasFocus:
         ring(painter, rect, colours.accent, px(6))
     room = rect.adjusted(px(12), 0, -px(12), 0)
-    if item.note:
+    if _is_dotted(item, rect.width()):
+        side = px(5)  # in the margin: the text stays where it is
+        dot = QRect(rect.left() + (px(12) - side + 1) // 2, 0, side, side)
+        dot.moveTop(rect.top() + (rect.height() - side) // 2)
+        rounded(painter, dot, colours.ink(item.tone or Tone.NEUTRAL), side / 2)
+    elif item.note:
         _paint_note(painter, room, item, colours)
         room.setRight(room.right() - _note_width(item))
-    weight = QFont.Weight.DemiBold if selected else QFont.Weight.Normal
     ink = colours.accent if selected else colours.text
-    text(painter, room, item.text, ink, theme.font(weight=weight))
+    text(painter, room, item.text, ink, theme.font())
 
 
 def _paint_note(painter: QPainter, room: QRect, item: Item, colours: Colours) -> None:

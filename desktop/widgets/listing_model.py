@@ -17,12 +17,15 @@ _DIFF_LIMIT = 2_000  # beyond this many changed rows a difference costs more tha
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """``note`` stands at the right, muted; with a ``tone`` it is a pill."""
+    """``note`` stands at the right, muted; with a ``tone`` it is a pill, and with ``dot`` too only
+    a dot before the text where the pill would cut it.
+    """
 
     key: str
     text: str
     note: str = ""
     tone: Tone | None = None
+    dot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
