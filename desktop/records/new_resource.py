@@ -40,7 +40,7 @@ class NewResource(QWidget):
         self.words = QLabel()
         self.words.setWordWrap(True)
         put(self.words, "role", "bad")
-        self.create_button = Button("Create", self.create, kind=ButtonKind.PRIMARY)
+        self.create_button = Button("Create", self.submit, kind=ButtonKind.PRIMARY)
         self.cancel_button = Button("Cancel", self.cancelled.emit)
         buttons = QHBoxLayout()
         buttons.setSpacing(px(8))
@@ -84,11 +84,11 @@ class NewResource(QWidget):
             if isinstance(focused, Button):
                 focused.click()
             else:
-                self.create()
+                self.submit()
         else:
             super().keyPressEvent(event)
 
-    def create(self) -> None:
+    def submit(self) -> None:
         """Ask for it, unless the answer to the last press is still to come."""
         if self.create_button.isEnabled():
             self.create_button.setEnabled(False)  # until the answer: one press, one resource

@@ -66,7 +66,7 @@ class RecordsPage(Page):
         form = self.pane.form
         focused = QApplication.focusWidget()
         if form.isVisible() and not (focused and self.editor.isAncestorOf(focused)):
-            form.create()
+            form.submit()
         else:
             self.acts.save()
 

@@ -38,12 +38,12 @@ _WIDEST, _NARROWEST, _STATE, _DOT = 240, 72, 20, 6
 
 class _Table(QTableView):
     edit_wanted = Signal()
-    narrowed = Signal()
+    resized = Signal()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self.narrowed.emit()
+            self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
@@ -85,6 +85,8 @@ class RecordTable(QWidget):
 
     def __init__(self, add: QAction, remove: QAction) -> None:
         super().__init__()
+        self._wanted: list[int] = []  # the widths of the columns, had they the room
+        self._sizing = False
         px = Theme.current().px
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(16), px(24), px(24))
@@ -118,7 +120,10 @@ class RecordTable(QWidget):
         self.view.edit_wanted.connect(self.edit_wanted)
         self.view.doubleClicked.connect(self.edit_wanted)
         self.model.modelReset.connect(self._fit_columns)
-        self.view.narrowed.connect(self._squeeze)
+        Theme.current().changed.connect(self._follow_theme)
+        self._follow_theme()
+        self.view.resized.connect(self._lay_out)
+        self.view.horizontalHeader().sectionResized.connect(self._resized)
         for signal in (
             self.model.modelReset,
             self.model.rowsInserted,
@@ -167,23 +172,37 @@ class RecordTable(QWidget):
     def _fit_columns(self) -> None:
         """Wide enough for what is there, within bounds; the last takes what is left."""
         px = Theme.current().px
+        self._sizing = True
         self.view.resizeColumnsToContents()
+        self._sizing = False
         head = self.view.horizontalHeader()
-        for at in range(self.model.columnCount()):
-            wide = min(max(head.sectionSize(at) + px(8), px(_NARROWEST)), px(_WIDEST))
-            head.resizeSection(at, px(_STATE) if at == STATE else wide)
-        self._squeeze()
+        sizes = (head.sectionSize(at) + px(8) for at in range(STATE + 1, head.count()))
+        bounded = [min(max(size, px(_NARROWEST)), px(_WIDEST)) for size in sizes]
+        self._wanted = [px(_STATE), *bounded]
+        self._lay_out()
 
-    def _squeeze(self) -> None:
-        """Where there is too little room each column gives of what it has above the least."""
-        px, head = Theme.current().px, self.view.horizontalHeader()
-        columns = range(STATE + 1, self.model.columnCount())
-        over = head.length() - self.view.viewport().width()
-        spare = {at: max(0, head.sectionSize(at) - px(_NARROWEST)) for at in columns}
-        total = sum(spare.values())
-        if 0 < over <= total:
-            for at, room in spare.items():
-                head.resizeSection(at, head.sectionSize(at) - -(-room * over // total))
+    def _follow_theme(self) -> None:
+        """The house table's least width, just set anew, is more than a mark takes."""
+        self.view.horizontalHeader().setMinimumSectionSize(Theme.current().px(_STATE))
+        if self._wanted:
+            self._wanted[STATE] = Theme.current().px(_STATE)
+            self._lay_out()
+
+    def _resized(self, column: int, _old: int, new: int) -> None:
+        """By hand, or with the text; the last one is only stretched."""
+        if not self._sizing and column < len(self._wanted) - 1:
+            self._wanted[column] = new
+
+    def _lay_out(self) -> None:
+        """A column gives of what it has above the least, if then all of them can be seen."""
+        least = Theme.current().px(_NARROWEST)
+        spare = [0, *(max(0, size - least) for size in self._wanted[1:])]
+        over, total = sum(self._wanted) - self.view.viewport().width(), sum(spare)
+        self._sizing = True
+        for at, (size, room) in enumerate(zip(self._wanted, spare, strict=False)):
+            less = -(-room * over // total) if 0 < over <= total else 0
+            self.view.horizontalHeader().resizeSection(at, size - less)
+        self._sizing = False
 
     def _measure(self) -> None:
         """As high as its rows, and no higher than there is room."""
