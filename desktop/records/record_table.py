@@ -67,7 +67,7 @@ class _Marks(CellDelegate):
         side = Theme.current().px(_DOT)
         place = QRect(0, 0, side, side)
         rect: QRect = option.rect
-        place.moveCenter(rect.center())
+        place.moveCenter(rect.adjusted(0, 0, 0, -2).center())  # beside the text, not its line
         ink = QColor(Theme.current().colours.waiting)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

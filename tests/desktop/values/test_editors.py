@@ -244,6 +244,7 @@ def test_a_moment_is_taken_as_utc_and_shown_in_full_on_leaving(qtbot: QtBot) -> 
     stand = Stand(qtbot, Attribute("when", T.DATETIME))
     for typed, kept in (
         ("2026-03-17 02:00", "2026-03-17T02:00:00.000Z"),
+        ("2026-03-17 02:00 UTC", "2026-03-17T02:00:00.000Z"),
         ("2026-03-17T02:00:30", "2026-03-17T02:00:30.000Z"),
         ("2026-03-17 02:00+02:00", "2026-03-17T00:00:00.000Z"),
         ("2026-03-17t02:00:30.5z", "2026-03-17T02:00:30.500Z"),

@@ -136,13 +136,6 @@ def test_a_record_that_does_not_fit_says_so_at_its_fields(form: RecordForm) -> N
     assert form.values()[RATING.id] == "abc"
 
 
-def test_control_return_submits_from_every_field(qtbot: QtBot, form: RecordForm) -> None:
-    for name in ("FeedbackType", "rating", "notes"):
-        field(form, name).editor.setFocus()
-        with qtbot.waitSignal(form.submitted):
-            QTest.keyClick(focused(), Qt.Key.Key_Return, CONTROL)
-
-
 def test_another_schema_keeps_what_was_typed_by_attribute_id(form: RecordForm) -> None:
     type_in(form, "FeedbackType", "survey")
     type_in(form, "rating", "7")
@@ -198,5 +191,5 @@ def test_the_hint_tells_type_keys_and_encryption() -> None:
     alone = Schema(Kind.TASKS, "x", Cardinality.MULTI, (one, two), (UniqueKey((one.id,)),))
     both = replace(alone, keys=(UniqueKey((one.id, two.id)),))
     assert type_hint(alone, one) == "string · unique"
-    assert type_hint(both, two) == "long · unique together · encrypted"
+    assert type_hint(both, two) == "long · unique together · masked on screen"
     assert type_hint(replace(both, cardinality=Cardinality.SINGLE), one) == "string"
