@@ -117,15 +117,10 @@ _RESOURCES: tuple[tuple[Kind, str, str, _Records], ...] = (
     ),
 )
 
+# Not in it: consent-banner, which needs settings, and page-clock, which takes none. They are what
+# people find under "Add extension…".
 _SHOP_WEB: dict[str, dict[str, Any] | None] = {
-    "consent-banner": {
-        "message": "We count visits, if you let us.",
-        "policyUrl": "https://shop.example.com/privacy",
-        "position": "bottom",
-        "askAgainAfterDays": 180,
-    },
     "form-tracker@1.2.0": {"selector": "form.checkout"},  # 1.3.0 is there to upgrade to
-    "page-clock": None,
     "beacon": None,  # left to need settings, so that people meet that state
 }
 _SHOP_EDGE: dict[str, dict[str, Any] | None] = {"edge-headers": {"prefix": "x-shop-"}}

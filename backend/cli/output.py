@@ -93,7 +93,9 @@ class Output:
 def schema_error_document(told: Sequence[Told]) -> dict[str, Any]:
     """The error body of Context Services, whose keys are our choice: none are documented."""
     first = told[0][1]
-    more = f" There are {len(told) - 1} more problems." if len(told) > 1 else ""
+    more = {0: "", 1: " There is 1 more problem."}.get(
+        len(told) - 1, f" There are {len(told) - 1} more problems."
+    )
     return {
         "code": first.code,
         "message": f"{_full(first.title)}{more}",

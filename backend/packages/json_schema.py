@@ -18,7 +18,7 @@ from backend.packages.json_text import kind_of, pointer_to
 from backend.packages.schema_weight import is_too_heavy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 MAX_PROBLEMS = 100
 """Problems told of one document. A hostile one could have a million."""
@@ -35,6 +35,25 @@ _TYPES = {
     "object": "an object",
     "string": "a text",
 }
+_MUST = {
+    "additionalItems": "have fewer items",
+    "anyOf": "have one of the forms that are allowed here",
+    "exclusiveMaximum": "be less than {}",
+    "exclusiveMinimum": "be greater than {}",
+    "maxItems": "have no more than {} items",
+    "maxLength": "have no more than {} characters",
+    "maxProperties": "have no more than {} keys",
+    "maximum": "be {} or less",
+    "minItems": "have at least {} items",
+    "minLength": "have at least {} characters",
+    "minProperties": "have at least {} keys",
+    "minimum": "be {} or more",
+    "multipleOf": "be a multiple of {}",
+    "not": "not have a form that is excluded here",
+    "oneOf": "have exactly one of the forms that are allowed here",
+    "uniqueItems": "not hold two equal items",
+}
+_LONGEST = 80  # characters of a name that somebody else chose
 _ONE = ("additionalItems", "additionalProperties", "items", "not")
 _LISTS = ("allOf", "anyOf", "items", "oneOf")
 _MAPS = ("definitions", "dependencies", "patternProperties", "properties")
@@ -116,7 +135,7 @@ def _told(error: ValidationError, code: str, hints: Mapping[str, str]) -> Iterat
                 pointer=here + pointer_to(name),
             )
         return
-    title, remedy = _sentence(keyword, kind, hints)
+    title, remedy = _sentence(_subject(error.instance_path), keyword, kind, hints)
     detail = "" if keyword == "required" else f"Found {_shown(error.instance)}."
     yield Problem(code, title, detail, remedy, here)
 
@@ -138,46 +157,38 @@ def _likeliest(
     return meant[0] if len(meant) == 1 else []
 
 
-def _sentence(keyword: str, kind: dict[str, Any], hints: Mapping[str, str]) -> tuple[str, str]:
+def _subject(path: Sequence[str | int]) -> str:
+    """What a sentence is about: the last key; of an item of a list the list's key besides."""
+    if not path:
+        return "The value"
+    at = next((at for at in range(len(path) - 1, 0, -1) if isinstance(path[at], str)), 0)
+    name = "/".join(map(str, path[at:]))
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+
+
+def _sentence(
+    subject: str, keyword: str, kind: dict[str, Any], hints: Mapping[str, str]
+) -> tuple[str, str]:
     """What is asked for, and what to do."""
     value = kind.get("limit", kind.get("multiple_of"))
-    change = "Change the value."
-    simple = {
-        "exclusiveMaximum": "The number must be less than {}.",
-        "exclusiveMinimum": "The number must be greater than {}.",
-        "maxItems": "The list must have no more than {} items.",
-        "maxLength": "The text must have no more than {} characters.",
-        "maxProperties": "The object must have no more than {} keys.",
-        "maximum": "The number must be {} or less.",
-        "minItems": "The list must have at least {} items.",
-        "minLength": "The text must have at least {} characters.",
-        "minProperties": "The object must have at least {} keys.",
-        "minimum": "The number must be {} or more.",
-        "multipleOf": "The number must be a multiple of {}.",
-    }
     if keyword == "required":
         return f"“{kind['property']}” is missing.", "Add it."
     if keyword in ("minLength", "minItems") and value == 1:
-        return "The value must not be empty.", "Give a value."
-    if keyword in simple:
-        return simple[keyword].format(value), change
-    if keyword == "type":
-        return f"The value must be {' or '.join(_TYPES[name] for name in kind['types'])}.", change
-    if keyword == "enum":
-        return f"The value must be one of {', '.join(map(_json, kind['options']))}.", change
-    if keyword == "pattern":
-        asked = hints.get(kind["pattern"], f"a text of the form {kind['pattern']}")
-        return f"The value must be {asked}.", change
-    if keyword == "format":
-        return f"The value must be a valid {kind['format']}.", change
-    others = {
-        "anyOf": "The value has none of the forms that are allowed here.",
-        "oneOf": "The value must have exactly one of the forms that are allowed here.",
-        "uniqueItems": "No two items of the list may be equal.",
-        "not": "The value has a form that is not allowed here.",
-        "additionalItems": "The list has more items than are allowed.",
-    }
-    return others.get(keyword, f"The value breaks the rule “{keyword}”."), change
+        return f"{subject} must not be empty.", "Give a value."
+    if keyword in _MUST:
+        asked = _MUST[keyword].format(value)
+    elif keyword == "type":
+        asked = f"be {' or '.join(_TYPES[name] for name in kind['types'])}"
+    elif keyword == "enum":
+        asked = f"be one of {', '.join(map(_json, kind['options']))}"
+    elif keyword == "pattern":
+        hint = hints.get(kind["pattern"])
+        asked = f"be {hint}" if hint else f"match {kind['pattern']}"
+    elif keyword == "format":
+        asked = f"be a valid {kind['format']}"
+    else:
+        asked = f"keep the rule “{keyword}”"
+    return f"{subject} must {asked}.", "Change the value."
 
 
 def _json(value: Any) -> str:

@@ -7,13 +7,13 @@ Both forms that the original's examples use are read: flags and lengths may be s
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import simplejson
 
-from backend.errors import Problem, Refused
+from backend.errors import Problem, Refused, errors_among
 from backend.schemas.body_fields import (
     read_attributes,
     read_keys,
@@ -28,6 +28,7 @@ from backend.schemas.model import (
     Kind,
     Schema,
 )
+from backend.schemas.rules import check
 
 _SCHEMA_FIELDS = {"name", "type", "attributes", "unique"}
 
@@ -52,7 +53,8 @@ def load_json(text: str) -> object:
 def parse_body(body: object, kind: Kind) -> Schema:
     """The schema that a request body describes. Raises :class:`Refused` with every fault of form.
 
-    Rules about the content (names, lengths, defaults) are those of ``rules.check``.
+    Rules about the content are those of ``rules.check``; where the form has faults, the rules that
+    the rest of it breaks are told with them.
     """
     problems: list[Problem] = []
     if not isinstance(body, Mapping):
@@ -68,9 +70,18 @@ def parse_body(body: object, kind: Kind) -> Schema:
     cardinality = read_word(body, "type", Cardinality, problems)
     attributes = read_attributes(body, kind, problems)
     keys = read_keys(body.get("unique"), attributes, problems)
+    schema = Schema(kind, name, cardinality or Cardinality.SINGLE, attributes, keys)
     if problems:
-        raise Refused(*problems)
-    return Schema(kind, name, cardinality or Cardinality.SINGLE, attributes, keys)
+        raise Refused(*problems, *_elsewhere(problems, errors_among(check(schema))))
+    return schema
+
+
+def _elsewhere(faults: list[Problem], problems: tuple[Problem, ...]) -> Iterator[Problem]:
+    """What breaks a rule in a part that could be read: all is told at once."""
+    unread = {"/".join(fault.pointer.split("/")[:3]) for fault in faults}
+    for problem in problems:
+        if not any(f"{problem.pointer}/".startswith(f"{place}/") for place in unread):
+            yield problem
 
 
 def to_body(schema: Schema) -> dict[str, Any]:

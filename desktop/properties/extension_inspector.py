@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QTabWidget, QVBoxLayout, QWidget
 
-from backend.errors import Problem, Severity
 from backend.status import Status
 from desktop.packages.contents import file_size
 from desktop.properties.extension_facts import (
@@ -15,7 +14,9 @@ from desktop.properties.extension_facts import (
     extension_facts,
     pretty_settings,
 )
-from desktop.theme import Theme
+from desktop.properties.needs_settings import NeedsSettingsCard
+from desktop.properties.reasons import was_cancelled
+from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.facts import FactsView
@@ -32,19 +33,23 @@ if TYPE_CHECKING:
     from backend.properties.model import Extension, InstalledFile
     from desktop.properties.extension_actions import ExtensionActions
 
-_NEEDS_SETTINGS = Problem(
-    "needs-settings",
-    "It was added without settings.",
-    "Its package refuses empty ones, so it will not work yet.",
-    "Remove it, and add it again with settings.",
-    severity=Severity.WARNING,
-)
+class _Status(StatusLabel):
+    """What someone cancelled is no fault: it stands there without red."""
+
+    def show_extension(self, extension: Extension, progress: JobProgressed | None) -> None:
+        self.set_status(extension.installation_status, _detail(extension, progress))
+        if was_cancelled(extension):
+            self._icon.set_icon("cross", "muted")
+            self._word.setText("failed: cancelled")
+            put(self._word, "tone", Tone.NEUTRAL)
+            self.setAccessibleName(f"Status: failed: cancelled. {extension.version}")
 
 
 class ExtensionInspector(QWidget):
-    """``back`` leads to what is known of the property."""
+    """``back`` leads to what is known of the property, ``settings_wanted`` to the form."""
 
     back = Signal()
+    settings_wanted = Signal()
 
     def __init__(self, actions: ExtensionActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,15 +64,22 @@ class ExtensionInspector(QWidget):
         row.addWidget(self.back_button)
         row.addStretch(1)
         self.title = ElidedLabel("", "title")
-        self.status = StatusLabel()
+        self.status = _Status()
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress of the installation")
         self.problems = ProblemsCard()
+        self.needs_settings = NeedsSettingsCard()
+        self.needs_settings.wanted.connect(self.settings_wanted)
+        self.cancelled = QLabel()
+        self.cancelled.setWordWrap(True)
+        put(self.cancelled, "role", "muted")
         column.addLayout(row)
         column.addWidget(self.title)
         column.addWidget(self.status)
         column.addWidget(self.bar)
         column.addWidget(self.problems)
+        column.addWidget(self.needs_settings)
+        column.addWidget(self.cancelled)
         column.addLayout(self._buttons(actions))
         column.addWidget(self._tabs(), 1)
 
@@ -79,11 +91,14 @@ class ExtensionInspector(QWidget):
         self.back_button.setAccessibleName(f"Back to the property {property_name}")
         self.title.set_text(extension.display_name)
         status = extension.installation_status
-        self.status.set_status(status, _detail(extension, progress))
+        self.status.show_extension(extension, progress)
         self.bar.setVisible(status is Status.PENDING)
         self.bar.setValue(progress.percent if progress else 0)
-        hint = (_NEEDS_SETTINGS,) if extension.needs_settings else ()
-        self.problems.set_problems(extension.problems or hint)
+        cancelled = was_cancelled(extension)
+        self.problems.set_problems(() if cancelled else extension.problems)
+        self.cancelled.setVisible(cancelled)
+        self.cancelled.setText(str(extension.problems[0]) if cancelled else "")
+        self.needs_settings.setVisible(extension.needs_settings and not extension.problems)
         self.facts.set_facts(extension_facts(extension))
         empty = extension.settings == "{}"
         self.settings.set_text(

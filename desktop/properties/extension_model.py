@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from backend.status import Status
+from desktop.properties.reasons import short_reason, was_cancelled
 from desktop.widgets.status import (
     PERCENT_ROLE,
     REASON_ROLE,
@@ -25,11 +33,17 @@ Index = QModelIndex | QPersistentModelIndex
 
 NAME, VERSION, STATUS, REVISION = range(4)
 NEEDS_SETTINGS_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+CANCELLED_ROLE = NEEDS_SETTINGS_ROLE + 1
 _HEADINGS = ("Extension", "Version", "Status", "Rev.")
 
 
 class ExtensionModel(QAbstractTableModel):
-    """Ordered by display name; ``set_filter`` leaves those out that do not match."""
+    """Ordered by display name; ``set_filter`` leaves those out that do not match.
+
+    ``arranged`` comes after rows came or went; while that is under way ``arranging`` is true.
+    """
+
+    arranged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +51,7 @@ class ExtensionModel(QAbstractTableModel):
         self._rows: list[Extension] = []
         self._filter = ""
         self._progress: JobProgressed | None = None
+        self.arranging = False
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -75,7 +90,7 @@ class ExtensionModel(QAbstractTableModel):
         progress = self.progress_of(extension.id)
         step = progress.step if progress else "waiting"
         percent = progress.percent if progress else None
-        reason = extension.reason
+        reason = short_reason(extension)
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 said = status_text(status, percent=percent, step=step, reason=reason)
@@ -91,6 +106,8 @@ class ExtensionModel(QAbstractTableModel):
                 return step
             case _ if role == REASON_ROLE:
                 return reason
+            case _ if role == CANCELLED_ROLE:
+                return was_cancelled(extension)
             case _ if role == NEEDS_SETTINGS_ROLE:
                 return extension.needs_settings
         return None
@@ -146,6 +163,12 @@ class ExtensionModel(QAbstractTableModel):
 
     def _arrange(self) -> None:
         """From the rows that are shown to those that should be, one by one."""
+        self.arranging = True
+        self._insert_and_remove()
+        self.arranging = False
+        self.arranged.emit()
+
+    def _insert_and_remove(self) -> None:
         parts = self._filter.split()
         wanted = sorted(
             (one for one in self._all.values() if all(part in _words(one) for part in parts)),

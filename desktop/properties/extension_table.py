@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView, QWi
 
 from backend.status import Status
 from desktop.properties.extension_model import (
+    CANCELLED_ROLE,
     NAME,
     NEEDS_SETTINGS_ROLE,
     REVISION,
@@ -35,7 +36,10 @@ _HINT = "needs settings"
 
 
 class ExtensionStatusDelegate(StatusDelegate):
-    """Says besides that an extension which succeeded has no settings and needs some."""
+    """Says besides that an extension which succeeded has no settings and needs some.
+
+    What someone cancelled is no fault: it stands there without red.
+    """
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
@@ -55,9 +59,23 @@ class ExtensionStatusDelegate(StatusDelegate):
             text(painter, room, _HINT, theme.colours.waiting, theme.font())
         painter.restore()
 
+    def _paint_status(self, painter: QPainter, rect: QRect, index: Index, status: Status) -> None:
+        if not index.data(CANCELLED_ROLE):
+            super()._paint_status(painter, rect, index, status)
+            return
+        theme = Theme.current()
+        px, ink = theme.px, theme.colours.muted
+        room = rect.adjusted(px(12), 0, -px(8), 0)
+        drawn_icon(painter, room, "cross", ink, px(16))
+        room.setLeft(room.left() + px(22))
+        text(painter, room, self.words(index), ink, theme.font(weight=QFont.Weight.DemiBold))
+
 
 class ExtensionTable(QTableView):
-    """As high as its rows, as far as there is room; Escape chooses none."""
+    """As high as its rows, as far as there is room; Escape chooses none.
+
+    What is chosen stays so while a filter leaves its row out.
+    """
 
     chosen = Signal(str)  # an extension's id, "" for none
 
@@ -65,6 +83,7 @@ class ExtensionTable(QTableView):
         super().__init__(parent)
         self._rows = model
         self._key = ""
+        self._holding = False  # the selection moves, the choice does not
         self.setModel(model)
         house_table(self, "Extensions")
         self._status = ExtensionStatusDelegate(self)
@@ -76,8 +95,7 @@ class ExtensionTable(QTableView):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionResizeMode(STATUS, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().selectionChanged.connect(self._announce)
-        model.rowsRemoved.connect(self._rows_changed)
-        model.rowsInserted.connect(self._rows_changed)
+        model.arranged.connect(self._rows_changed)
         Theme.current().changed.connect(self._measure)
         self._measure()
 
@@ -97,7 +115,7 @@ class ExtensionTable(QTableView):
 
     def clear_choice(self) -> None:
         self.selectionModel().clear()
-        self._announce()
+        self._announce()  # where a filter hid it there was nothing to clear
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape and self._key:
@@ -110,6 +128,8 @@ class ExtensionTable(QTableView):
         self._measure()
 
     def _announce(self) -> None:
+        if self._holding or self._rows.arranging:
+            return
         rows = self.selectionModel().selectedRows()
         key = self._rows.key(rows[0].row()) if rows else ""
         if key != self._key:
@@ -118,7 +138,15 @@ class ExtensionTable(QTableView):
 
     def _rows_changed(self) -> None:
         self._fit()
-        self._announce()
+        if self._rows.extension(self._key) is None:
+            self._announce()
+            return
+        self._holding = True
+        if self._rows.row(self._key) < 0:
+            self.selectionModel().clear()
+        elif not self.selectionModel().isRowSelected(self._rows.row(self._key), QModelIndex()):
+            self.choose(self._key)
+        self._holding = False
 
     def _measure(self) -> None:
         px = Theme.current().px

@@ -85,7 +85,6 @@ class PropertiesPage(Page):
         chosen = self._properties.get(self.pane.list.current())
         if chosen is not None:
             self.whole.setCurrentWidget(self.adding)
-            self.setFocusProxy(self.adding.pane.search)
             self.adding.start(chosen)
 
     def state(self) -> dict[str, Any]:

@@ -131,7 +131,7 @@ class RecordEditor(QWidget):
     def _order(self) -> None:
         """Tab goes on from the last field to the buttons, also where the fields were made anew."""
         buttons = (self.save_button, self.discard_button, self.delete_button)
-        for one, other in pairwise((*self.form.stops()[-1:], *buttons)):
+        for one, other in pairwise((*self.form.editors()[-1:], *buttons)):
             QWidget.setTabOrder(one, other)
 
     def _typed(self) -> None:

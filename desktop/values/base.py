@@ -48,6 +48,7 @@ class ValueEditor(QWidget):
         self._given: Value | None = None
         self._touched = False
         self._error = self._help = ""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # only what has one is put in an order
         self.setFocusProxy(field)
         self.setAutoFillBackground(compact)
         field.setAccessibleName(attribute.name)

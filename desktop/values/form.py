@@ -179,15 +179,19 @@ class RecordForm(QWidget):
         self.area.ensureWidgetVisible(field)
         field.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def stops(self) -> list[QWidget]:
-        """Where Tab halts, in order."""
-        return [stop for field in self._fields.values() for stop in field.editor.stops()]
+    def editors(self) -> list[QWidget]:
+        """In the order of Tab, each with all that it holds."""
+        return [field.editor for field in self._fields.values()]
 
     def _order(self) -> None:
-        """Tab goes from top to bottom, also after attributes were moved; a new field is last in
-        the window until it is put behind its place in the form.
+        """Tab goes from top to bottom, also after attributes were moved; a new field would come
+        last in the window.
         """
-        for one, other in pairwise([self.area, *self.stops()]):
+        # Qt puts a widget only after one that takes the focus.
+        before = self.previousInFocusChain()
+        while before not in (None, self) and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            before = before.previousInFocusChain()
+        for one, other in pairwise([before or self, *self.editors()]):
             QWidget.setTabOrder(one, other)
 
 

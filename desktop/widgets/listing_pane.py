@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.theme import Theme
 from desktop.widgets.button import Button
-from desktop.widgets.listing import SectionedList
+from desktop.widgets.listing import Section, SectionedList
 from desktop.widgets.search_field import SearchField
 
 
@@ -35,6 +37,22 @@ class ListingPane(QWidget):
         if button is not None:
             column.addWidget(button)
         self.search.down_pressed.connect(self.enter_list)
+
+    def show_found(self, sections: Iterable[Section], shown: str) -> None:
+        """What a search found. It changes no choice: ``shown`` has the highlight where it is
+        among them, else nothing has; and it tells nobody.
+        """
+        self.list.blockSignals(True)
+        try:
+            self.list.set_sections(sections)
+            if self.list.current() != shown and not self.list.select(shown):
+                self.list.select("")
+        finally:
+            self.list.blockSignals(False)
+
+    def nothing_matches(self) -> Section:
+        """What stands in the list where the search found nothing."""
+        return Section("", empty=f"Nothing matches “{self.search.text().strip()}”.")
 
     def enter_list(self) -> None:
         """From the search into the list, by the down key."""

@@ -58,14 +58,9 @@ def test_the_demo_shows_every_feature(workspace: Workspace) -> None:
     edge, web = workspace.properties.list()
     assert (web.name, web.domains, edge.name) == ("Shop web", ("shop.example.com",), "Shop edge")
     installed = {e.name: e for p in (web, edge) for e in workspace.properties.extensions(p.id)}
-    assert set(installed) == {
-        "core",
-        "consent-banner",
-        "form-tracker",
-        "page-clock",
-        "beacon",
-        "edge-headers",
-    }
+    assert set(installed) == {"core", "form-tracker", "beacon", "edge-headers"}
+    addable = {p.name: p.needs_settings for p in workspace.properties.addable(web.id)}
+    assert addable == {"consent-banner": True, "page-clock": False}, "there is something to add"
     assert {e.installation_status for e in installed.values()} == {Status.SUCCEEDED}
     assert [name for name, e in installed.items() if e.needs_settings] == ["beacon"]
     tracker = installed["form-tracker"]

@@ -168,6 +168,7 @@ def test_all_problems_of_all_files_are_told_at_once_and_no_file_is_taken(
     assert ran.code == 1
     assert {line.partition(": ")[0] for line in ran.err.splitlines()} == {
         "bad.json /0/type",
+        "bad.json /0/name",
         "bad.json /1/name",  # good.json has it already
         "bad.json /1/attributes/0/length",
         "gone.json",

@@ -306,7 +306,7 @@ def test_problems_are_counted_out() -> None:
 def test_patterns_are_said_in_words() -> None:
     _, (problem,) = check_manifest(json.dumps(good_manifest(name="A")).encode())
     assert str(problem) == (
-        "The value must be 1 to 214 of a-z 0-9 ~ _ - . that do not start with _ or .. "
+        "name must be 1 to 214 of a-z 0-9 ~ _ - . that do not start with _ or .. "
         'Found "A". Change the value.'
     )
 

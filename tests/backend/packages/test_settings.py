@@ -121,6 +121,23 @@ def test_a_schema_that_cannot_be_used_is_a_problem_not_a_crash() -> None:
         assert problems == [("delegate-descriptor-unresolved", "")]
 
 
+def test_an_item_of_a_list_is_named_with_its_list() -> None:
+    rule = {"type": "array", "items": {"type": "array", "items": {"type": "string"}}}
+    manifest = with_schema({"properties": {"a": {"properties": {"hosts": rule}}}})
+    (problem,) = settings_problems(manifest, '{"a": {"hosts": [[], ["x", 1]]}}')
+    assert problem.title == "hosts/1/1 must be a text."
+    assert problem.pointer == "/a/hosts/1/1"
+
+
+def test_a_name_of_any_length_leaves_room_for_the_sentence() -> None:
+    (problem,) = settings_problems(with_schema({"minProperties": 2}), '{"a": 1}')
+    assert problem.title == "The value must have at least 2 keys."
+    name = "n" * 5000
+    manifest = with_schema({"properties": {name: {"type": "string"}}})
+    (problem,) = settings_problems(manifest, f'{{"{name}": 1}}')
+    assert len(problem.title) < 120
+
+
 @pytest.mark.parametrize(
     ("rule", "value", "words"),
     [
@@ -135,14 +152,15 @@ def test_a_schema_that_cannot_be_used_is_a_problem_not_a_crash() -> None:
         ({"multipleOf": 2}, "3", "a multiple of 2"),
         ({"minItems": 1}, "[]", "must not be empty"),
         ({"maxItems": 1}, "[1, 2]", "no more than 1 items"),
-        ({"uniqueItems": True}, "[1, 1]", "may be equal"),
-        ({"pattern": "^a"}, '"b"', "a text of the form ^a"),
-        ({"not": {"type": "string"}}, '"b"', "not allowed here"),
-        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, "1", "none of the forms"),
+        ({"uniqueItems": True}, "[1, 1]", "two equal items"),
+        ({"pattern": "^a"}, '"b"', "a must match ^a."),
+        ({"not": {"type": "string"}}, '"b"', "excluded here"),
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, "1", "one of the forms"),
     ],
 )
 def test_rules_are_said_in_words(rule: dict[str, Any], value: str, words: str) -> None:
     (problem,) = settings_problems(with_schema({"properties": {"a": rule}}), f'{{"a": {value}}}')
     assert words in problem.title
+    assert problem.title.startswith("a must ")
     assert problem.pointer == "/a"
     assert problem.detail.startswith("Found ")

@@ -161,7 +161,7 @@ def test_unique_that_names_no_attribute_is_refused(
 
 
 def test_unique_takes_only_text_for_a_name() -> None:
-    attributes = [{"name": n, "type": "date"} for n in ("true", "5", "None")]
+    attributes = [{"name": n, "type": "date"} for n in ("true", "None")]
     found = body(attributes=attributes, unique=[True, 5, None])
     assert refusal(found) == [("key-attribute-missing", f"/unique/{i}") for i in range(3)]
 
@@ -323,3 +323,18 @@ def test_any_text_is_json_or_refused(text: str) -> None:
 
 def refuse_constant(name: str) -> None:
     raise ValueError(name)
+
+
+def test_rules_that_the_readable_part_breaks_are_told_with_the_faults_of_form() -> None:
+    found = body(
+        name="2nd",
+        attributes=[
+            {"name": "a", "type": "strng", "length": 0},
+            {"name": "b", "type": "string", "length": 0},
+        ],
+    )
+    assert refusal(found) == [
+        ("type-unknown", "/attributes/0/type"),
+        ("name-invalid", "/name"),
+        ("length-out-of-range", "/attributes/1/length"),
+    ]

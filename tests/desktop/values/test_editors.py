@@ -30,7 +30,7 @@ from pytestqt.qtbot import QtBot
 
 from backend.errors import Problem
 from backend.schemas.model import Attribute, AttributeType, Value
-from desktop.theme import Theme
+from desktop.theme import Mode, Theme
 from desktop.values.dates import DateEditor
 from desktop.values.editors import ValueEditor, make_editor
 from desktop.values.lines import LineEditor
@@ -380,3 +380,26 @@ def test_in_a_table_return_and_tab_commit_and_escape_does_not(
 def test_the_combo_of_a_cell_is_one_too(qtbot: QtBot) -> None:
     stand = Stand(qtbot, Attribute("agreed", T.BOOLEAN), compact=True)
     assert isinstance(stand.editor.field, QComboBox)
+
+
+@pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
+def test_a_placeholder_shows_the_form_of_a_date_and_can_be_read(qtbot: QtBot, mode: Mode) -> None:
+    Theme.current().set_mode(mode)
+    for type_, shown in ((T.DATE, "YYYY-MM-DD"), (T.DATETIME, "YYYY-MM-DD hh:mm UTC")):
+        editor = make_editor(Attribute("day", type_))
+        qtbot.addWidget(editor)
+        assert isinstance(editor, DateEditor)
+        assert editor.edit.placeholderText() == shown
+        editor.show()
+        # Thick enough for the middle of a stroke to have the colour itself.
+        editor.edit.setStyleSheet("font-size: 40px; min-height: 60px;")
+        editor.resize(700, 120)
+        picture = editor.edit.grab().toImage()
+        inks = [
+            picture.pixelColor(x, y).name().upper()
+            for x in range(12, 300)
+            for y in range(12, picture.height() - 12)
+        ]
+        colours = Theme.current().colours
+        assert max(set(inks) - {colours.surface}, key=inks.count) == colours.muted
+    Theme.current().set_mode(Mode.LIGHT)

@@ -4,9 +4,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.theme import Mode, Theme
+from desktop.widgets.button import Button, Kind
 from desktop.widgets.counter_field import CounterField
 from desktop.widgets.form import FormField
 from desktop.widgets.json_editor import JsonEditor, syntax_problem
@@ -144,3 +154,65 @@ def test_search_starts_when_typing_pauses_and_at_once_on_return(qtbot: QtBot) ->
     assert told.args == [""]
     with qtbot.waitSignal(field.down_pressed):
         qtbot.keyClick(field, Qt.Key.Key_Down)
+
+
+@pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
+def test_by_tab_there_is_one_ring_and_no_second_box_in_it(qtbot: QtBot, mode: Mode) -> None:
+    Theme.current().set_mode(mode)
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    first = QLineEdit()
+    tool = QToolButton()
+    tool.setText("Tool")
+    tool.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    ringed: list[QWidget] = [
+        Button("Cancel"),
+        Button("Add", keys="Ins"),
+        Button("Delete", kind=Kind.QUIET),
+        Button("Show", kind=Kind.LINK),
+        tool,
+    ]
+    ticks: list[QWidget] = [QCheckBox("Tick"), QRadioButton("Dot")]
+    for widget in (first, *ringed, *ticks):
+        column.addWidget(widget)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    first.setFocus()
+    for widget in (*ringed, *ticks):
+        left = 4 if widget in ringed else 24  # the mark of a tick has a ring of its own
+        inside = widget.rect().adjusted(left, 4 if widget in ringed else 0, -4, -4)
+        before = widget.grab(inside).toImage()
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert widget.hasFocus()
+        assert widget.grab(inside).toImage() == before
+        if widget in ringed:
+            edge = widget.grab().toImage().pixelColor(widget.width() // 2, 1).name().upper()
+            assert edge == Theme.current().colours.accent
+
+
+def test_words_that_wrap_are_never_cut(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    counted, plain = CounterField(3), QLineEdit()
+    fields = [FormField("Id", counted), FormField("Label", plain)]
+    for field in fields:
+        column.addWidget(field)
+    column.addStretch(1)
+    window.resize(180, 500)
+    window.show()
+    high = [field.height() for field in fields]
+    words = "This name is taken by another one, which came first. Type another name here."
+    for field in fields:
+        field.set_error(words)
+    for width in (180, 140, 420, 160):
+        window.resize(width, 500)
+        qtbot.wait(20)
+        for label in window.findChildren(QLabel):
+            if label.text() == words and label.isVisible():
+                assert label.height() >= label.heightForWidth(label.width()), width
+    for field in fields:
+        field.set_error("")
+    qtbot.waitUntil(lambda: [field.height() for field in fields] == high)

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontMetrics
 
-from desktop.theme import Tone
+from desktop.theme import Theme, Tone
 from desktop.widgets.listing import Item, Section, SectionedList
 from desktop.widgets.listing_model import ListingModel
 
@@ -129,3 +130,49 @@ def test_the_model_keeps_the_rules(qtmodeltester: ModelTester) -> None:
 def test_it_paints(qtbot: QtBot, listing: SectionedList) -> None:
     listing.select("c-Phone")
     assert not listing.grab().isNull()
+
+
+def test_what_is_chosen_is_as_wide_as_it_was(qtbot: QtBot, listing: SectionedList) -> None:
+    """No bold: what fits stays whole."""
+    wide = QFontMetrics(Theme.current().font()).horizontalAdvance("A label that just fits")
+    listing.set_sections([Section("", [Item("a", "A label that just fits"), Item("b", "B")])])
+    listing.resize(wide + Theme.current().px(24) + 1, 300)
+    pictures = []
+    for key in ("b", "a"):
+        listing.select(key)
+        picture = listing.grab().toImage()
+        ground = picture.pixelColor(8, 16)
+        rows = range(4, 28)
+        inks = [
+            x
+            for x in range(12, picture.width() - 4)
+            if any(picture.pixelColor(x, y) != ground for y in rows)
+        ]
+        pictures.append((inks[0], inks[-1]))
+    assert pictures[0] == pictures[1]
+
+
+def test_a_note_becomes_a_dot_only_where_it_would_cut_the_text(
+    qtbot: QtBot, listing: SectionedList
+) -> None:
+    item = Item("a", "Call the customer back", "not saved", Tone.WAITING, dot=True)
+    plain = Item("b", "Call the customer back", "not saved", Tone.WAITING)
+    listing.set_sections([Section("", [item, plain, Item("c", "C")])])
+    listing.select("c")
+    ink = QColor(Theme.current().colours.waiting)
+    soft = QColor(Theme.current().colours.waiting_soft)
+
+    def found(row: int, colour: QColor, columns: range) -> bool:
+        picture = listing.viewport().grab().toImage()
+        place = listing.visualRect(listing.model().index(row, 0))
+        ys = range(place.top(), place.bottom())
+        return any(picture.pixelColor(x, y) == colour for x in columns for y in ys)
+
+    margin = range(Theme.current().px(12))
+    listing.resize(400, 300)
+    assert not found(0, ink, margin)
+    assert found(0, soft, range(200, 390))
+    listing.resize(200, 300)
+    assert found(0, ink, margin)
+    assert not found(0, soft, range(12, 190))
+    assert found(1, soft, range(12, 190))  # another's pill says what nothing else does
