@@ -21,6 +21,7 @@ import qasync  # isort: skip
 
 from backend.errors import WorkshopError
 from backend.folder import default_folder
+from desktop.collector import GuiCollector
 from desktop.signals import EndSignals
 from desktop.theme import Theme, Tone
 from desktop.trouble import Trouble
@@ -55,11 +56,13 @@ async def program(make_window: Callable[[], Window], folder: Path) -> int:
     closing = asyncio.Event()
     window.close_asked.connect(closing.set)
     signals = EndSignals(closing.set, window)
+    collector = GuiCollector(window)
     window.show()
     try:
         return await _work(window, folder, closing)
     finally:
         signals.close()
+        collector.close()
         window.let_close()
         window.close()
 

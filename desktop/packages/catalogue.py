@@ -18,7 +18,7 @@ _TITLES = {Platform.WEB: "Web", Platform.EDGE: "Edge", Platform.MOBILE: "Mobile"
 
 
 def sections(packages: Iterable[Package], search: str) -> list[Section]:
-    """Only sections that hold something; all packages where nothing is searched for."""
+    """Only sections that hold something: none where nothing matches."""
     found = [package for package in packages if _matches(package, search)]
     kept = [
         _section("Checking", found, lambda p: p.status is Status.PENDING),
@@ -28,8 +28,6 @@ def sections(packages: Iterable[Package], search: str) -> list[Section]:
             for platform, title in _TITLES.items()
         ),
     ]
-    if search and not found:
-        return [Section("", [], empty="Nothing found")]
     return [section for section in kept if section.items]
 
 

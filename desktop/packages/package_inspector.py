@@ -36,7 +36,7 @@ class PackageInspector(QWidget):
         self.tabs.setDocumentMode(True)
         self.facts = FactsView("Facts of the package")
         self.holders = SectionedList("Properties with this package")
-        self.none = QLabel("No property has it yet. Add it on the Properties page.")
+        self.none = QLabel("No property has it yet.")
         self.none.setWordWrap(True)
         put(self.none, "role", "muted")
         self.manifest = JsonView("extension.json")

@@ -32,10 +32,14 @@ if TYPE_CHECKING:
 
 
 class PackageView(QScrollArea):
-    """``add_again`` and ``take_off`` are offered for a package that failed its check."""
+    """``add_to`` is offered for a good package, the other two for one that failed its check."""
 
     def __init__(
-        self, add_again: QAction, take_off: QAction, parent: QWidget | None = None
+        self,
+        add_to: QAction,
+        add_again: QAction,
+        take_off: QAction,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         px = Theme.current().px
@@ -51,6 +55,7 @@ class PackageView(QScrollArea):
         self.title = PageTitle()
         self.take_off = self.title.add_button(Button.of(take_off))
         self.add_again = self.title.add_button(Button.of(add_again, kind=Kind.PRIMARY))
+        self.add_to = self.title.add_button(Button.of(add_to, kind=Kind.PRIMARY))
         self.status = StatusLabel()
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress of the check")
@@ -83,6 +88,7 @@ class PackageView(QScrollArea):
         self.description.setVisible(bool(package.description))
         self.problems.set_problems(map(_placed, package.problems))
         succeeded = package.status is Status.SUCCEEDED
+        self.add_to.setVisible(succeeded)
         self.provides.setVisible(succeeded)
         self.settings.setVisible(succeeded)
         if succeeded:

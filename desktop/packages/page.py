@@ -26,6 +26,7 @@ from desktop.theme import Tone
 from desktop.widgets.button import Button
 from desktop.widgets.empty import EmptyState
 from desktop.widgets.listing_pane import ListingPane
+from desktop.widgets.paint import put
 from desktop.widgets.three_panes import ThreePanes
 
 
@@ -40,6 +41,7 @@ class PackagesPage(Page):
         self._packages: dict[str, Package] = {}
         self._awaited: set[str] = set()  # added here, their check not seen to end yet
         self._wanted = ""  # to be chosen as soon as it is in the list
+        self._shown = ""  # the package that is shown, also while a search leaves it out
         self._progress: JobProgressed | None = None
         self._make_actions()
         self._lay_out()
@@ -50,6 +52,9 @@ class PackagesPage(Page):
     def new(self) -> None:
         """Choose archives to add."""
         self._open_dialog(self.add_files)
+
+    def act(self) -> None:
+        self.new()
 
     def focus_list(self) -> None:
         self.pane.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -74,7 +79,7 @@ class PackagesPage(Page):
 
     def state(self) -> dict[str, Any]:
         return {
-            "package": self.pane.list.current(),
+            "package": self._shown,
             "panes": self.panes.save().decode(),
         }
 
@@ -106,7 +111,12 @@ class PackagesPage(Page):
 
     def _make_actions(self) -> None:
         self.add_action = QAction("Add packages…", self)
-        self.add_action.triggered.connect(self.new)
+        self.add_action.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        self.add_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.add_action.triggered.connect(self.act)
+        self.addAction(self.add_action)
+        self.add_to_property = QAction("Add to a property…", self)
+        self.add_to_property.triggered.connect(self._add_to_property)
         self.add_again = QAction("Add again…", self)
         self.add_again.triggered.connect(self._add_again)
         self.take_off = QAction("Take off the list", self)
@@ -116,11 +126,12 @@ class PackagesPage(Page):
 
     def _lay_out(self) -> None:
         self.setAcceptDrops(True)
-        button = Button("Add packages…", self.new, keys="Ctrl+N")
+        button = Button("Add packages…", self.new, keys="Ctrl+Return")
+        button.setToolTip("Ctrl+N does it too")
         self.pane = ListingPane("Find a package", "Packages", button)
         self.pane.search.setAcceptDrops(False)
         self.pane.list.addAction(self.take_off)
-        self.view = PackageView(self.add_again, self.take_off)
+        self.view = PackageView(self.add_to_property, self.add_again, self.take_off)
         self.inspector = PackageInspector()
         self.inspector.manifest.editor.edit.setAcceptDrops(False)
         self.empty = EmptyState(
@@ -146,7 +157,7 @@ class PackagesPage(Page):
         self._holders.found.connect(self.inspector.show_holders)
         bridge.package_changed.connect(self._list.ask)
         bridge.job_progressed.connect(self._progressed)
-        self.pane.search.searched.connect(self._show_list)
+        self.pane.search.searched.connect(self._searched)
         self.pane.list.current_changed.connect(self._chosen)
         self.inspector.property_opened.connect(lambda key: self.context.go("properties", key))
         self._list.ask()
@@ -165,8 +176,7 @@ class PackagesPage(Page):
         }
         self._show_list()
         self._choose_wanted()
-        if not self.pane.list.current():
-            self.pane.list.select_first()
+        self._show_first()
         self._show_chosen()
 
     def _look_for_twin(self, key: str) -> None:
@@ -182,14 +192,30 @@ class PackagesPage(Page):
 
     def _progressed(self, progress: JobProgressed) -> None:
         self._progress = progress
-        if progress.subject_id == self.pane.list.current():
+        if progress.subject_id == self._shown:
             self._show_chosen()
 
     # -- the choice ---------------------------------------------------------------------------
 
-    def _show_list(self, _search: str = "") -> None:
-        shown = sections(self._packages.values(), self.pane.search.text())
+    def _searched(self) -> None:
+        self._show_list()
+        self._show_first()
+
+    def _show_first(self) -> None:
+        if not self._shown:
+            self.pane.list.select_first()
+
+    def _show_list(self) -> None:
+        """A search changes no choice; where the shown package is gone its neighbour follows."""
+        search = self.pane.search.text()
+        shown = sections(self._packages.values(), search)
+        if not shown and search.strip():
+            shown = [self.pane.nothing_matches()]
+        if self._shown in self._packages:
+            self.pane.show_found(shown, self._shown)
+            return
         self.pane.list.set_sections(shown)
+        self._shown = self.pane.list.current()
 
     def _choose_wanted(self) -> None:
         if self._wanted and self._wanted in self._packages:
@@ -199,12 +225,13 @@ class PackagesPage(Page):
                 self.pane.list.select(self._wanted)
             self._wanted = ""
 
-    def _chosen(self, _key: str) -> None:
+    def _chosen(self, key: str) -> None:
+        self._shown = key
         self._show_chosen()
-        self._holders.of(self.pane.list.current())
+        self._holders.of(key)
 
     def _show_chosen(self) -> None:
-        package = self._packages.get(self.pane.list.current())
+        package = self._packages.get(self._shown)
         self.take_off.setEnabled(package is not None and package.status is Status.FAILED)
         self.add_again.setEnabled(self.take_off.isEnabled())
         if package is None:
@@ -217,6 +244,7 @@ class PackagesPage(Page):
             self.middle.setCurrentIndex(2)
         self.inspector.setEnabled(package is not None)
         self.inspector.tabs.setVisible(package is not None)
+        put(self.inspector, "pane", "surface" if package is not None else "ground")
 
     # -- acts ---------------------------------------------------------------------------------
 
@@ -226,8 +254,12 @@ class PackagesPage(Page):
             self._wanted = package.id
         self._list.ask()
 
+    def _add_to_property(self) -> None:
+        """The Properties page knows which property takes it."""
+        self.context.go("properties", self._shown)
+
     def _take_off(self) -> None:
-        package = self._packages.get(self.pane.list.current())
+        package = self._packages.get(self._shown)
         if package is None or package.status is not Status.FAILED:
             return
         said = f"Took {package.file_name} off the list."
@@ -240,7 +272,7 @@ class PackagesPage(Page):
 
     def _add_again(self) -> None:
         """The corrected archive takes the place of the one that failed."""
-        key = self.pane.list.current()
+        key = self._shown
 
         def replace(paths: list[Path]) -> None:
             packages = self.context.workspace.packages

@@ -1,4 +1,4 @@
-"""What can be done with an extension: retry, cancel, remove and take the removal back."""
+"""What can be done with an extension: retry, cancel, remove or replace it, and take that back."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
+from backend.errors import Refused, WorkshopError
+from backend.packages.settings import settings_problems
 from backend.status import Status
 from desktop.theme import Tone
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from backend.errors import Problem
+    from backend.packages.model import Package
     from backend.properties.model import Extension
     from desktop.page import Context
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 class ExtensionActions(QObject):
     """Three actions on the chosen extension; each is shown where it makes sense."""
 
-    restored = Signal(str)  # the id of the extension that a removal taken back brought
+    restored = Signal(str)  # the id of the extension that came back
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
@@ -46,6 +49,39 @@ class ExtensionActions(QObject):
         ):
             action.setEnabled(fits)
             action.setVisible(fits)
+
+    def replace(
+        self,
+        old: Extension,
+        package: Package,
+        settings: str,
+        then: Callable[[Extension], None],
+        refused: Callable[[tuple[Problem, ...]], None],
+    ) -> None:
+        """Put the package with these settings in the place of an extension, or leave it there."""
+        properties = self._context.workspace.properties
+
+        def swap() -> Extension:
+            if problems := settings_problems(package.manifest, settings):
+                raise Refused(*problems)
+            properties.remove(old.id)
+            try:
+                return properties.add_extension(
+                    old.property_id, package.id, settings, enabled=old.enabled
+                )
+            except WorkshopError:
+                self._add_back(old)
+                raise
+
+        def swapped(new: Extension) -> None:
+            then(new)
+            self._context.toast.say(
+                f"Added settings to {old.display_name}.",
+                action_text="Undo",
+                action=lambda: self._restore(old, instead_of=new.id),
+            )
+
+        self._context.work.do(self, swap, swapped, refused)
 
     def _action(self, text: str, act: Callable[[], None], keys: str) -> QAction:
         action = QAction(text, self)
@@ -78,19 +114,22 @@ class ExtensionActions(QObject):
 
         self._context.work.do(self, lambda: properties.remove(extension.id), removed, self._tell)
 
-    def _restore(self, extension: Extension) -> None:
+    def _restore(self, extension: Extension, instead_of: str = "") -> None:
         """The same package with the same settings again; the new one has an id of its own."""
-        properties = self._context.workspace.properties
-        self._context.work.do(
-            self,
-            lambda: properties.add_extension(
-                extension.property_id,
-                extension.package_id,
-                extension.settings,
-                enabled=extension.enabled,
-            ),
-            lambda added: self.restored.emit(added.id),
-            self._tell,
+
+        def restore() -> Extension:
+            if instead_of:
+                self._context.workspace.properties.remove(instead_of)
+            return self._add_back(extension)
+
+        self._context.work.do(self, restore, lambda added: self.restored.emit(added.id), self._tell)
+
+    def _add_back(self, extension: Extension) -> Extension:
+        return self._context.workspace.properties.add_extension(
+            extension.property_id,
+            extension.package_id,
+            extension.settings,
+            enabled=extension.enabled,
         )
 
     def _tell(self, problems: tuple[Problem, ...]) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from backend.properties.model import Extension, InstalledFile
     from desktop.properties.extension_actions import ExtensionActions
 
+
 class _Status(StatusLabel):
     """What someone cancelled is no fault: it stands there without red."""
 

@@ -67,8 +67,8 @@ class NewProperty(QWidget):
         fields.addLayout(self._make_buttons())
         column.addWidget(form)
         column.addStretch(1)
-        self._shortcut("Ctrl+Return", self._create)
-        self._shortcut("Ctrl+Enter", self._create)
+        self._shortcut("Ctrl+Return", self.submit)
+        self._shortcut("Ctrl+Enter", self.submit)
         self._shortcut("Esc", self.cancelled.emit)
 
     def start(self) -> None:
@@ -118,13 +118,13 @@ class NewProperty(QWidget):
         self.development = QCheckBox("For extension de&velopment: may hold development packages")
         self.problems = ProblemsCard()
         for line in (self.name, self.domains):
-            line.returnPressed.connect(self._create)
+            line.returnPressed.connect(self.submit)
 
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(Theme.current().px(8))
         self.create_button = Button(
-            "Create property", self._create, kind=Kind.PRIMARY, keys="Ctrl+Return"
+            "Create property", self.submit, kind=Kind.PRIMARY, keys="Ctrl+Return"
         )
         self.cancel_button = Button("Cancel", self.cancelled.emit, keys="Esc")
         row.addWidget(self.create_button)
@@ -141,7 +141,8 @@ class NewProperty(QWidget):
         web = self.platform.currentData() == Platform.WEB
         self.domains_field.setVisible(web)
 
-    def _create(self) -> None:
+    def submit(self) -> None:
+        """Submit what is typed, once."""
         if not self.create_button.isEnabled():
             return
         self.create_button.setEnabled(False)

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from backend.errors import Problem
+from backend.packages.model import Package
 from backend.properties.model import Extension, Property
 from desktop.page import Context, Page
 from desktop.properties.add_extension import AddExtension
 from desktop.properties.extension_actions import ExtensionActions
+from desktop.properties.installation_notices import InstallationNotices
 from desktop.properties.new_property import NewProperty, Wanted
 from desktop.properties.property_detail import PropertyDetail
 from desktop.reload import Reload
@@ -36,12 +38,13 @@ class PropertiesPage(Page):
         super().__init__(context)
         self._properties: dict[str, Property] = {}
         self._wanted = ""  # a property to be chosen as soon as it is in the list
+        self._shown = ""  # the property that is shown, also while a search leaves it out
         self._lay_out()
         workspace, work, bridge = context.workspace, context.work, context.bridge
         self._list = Reload(self, work, workspace.properties.list, self._took)
         bridge.property_changed.connect(self._list.ask)
         bridge.extension_changed.connect(self._list.ask)
-        self.pane.search.searched.connect(self._show_list)
+        self.pane.search.searched.connect(self._searched)
         self.pane.list.current_changed.connect(self._chosen)
         self.form.submitted.connect(self._create)
         self.form.cancelled.connect(self._leave_form)
@@ -49,6 +52,8 @@ class PropertiesPage(Page):
         self.adding.cancelled.connect(self._leave_adding)
         self.detail.view.delete_wanted.connect(self._delete)
         self.detail.actions.restored.connect(self.detail.want)
+        self.detail.about_extension.settings_wanted.connect(self.add_settings)
+        self.notices = InstallationNotices(context, self)
         self._list.ask()
 
     # -- what a window calls ------------------------------------------------------------------
@@ -57,8 +62,19 @@ class PropertiesPage(Page):
         """The form of a new property, in the middle."""
         self._show_panes()
         self.middle.setCurrentIndex(_FORM)
-        self.inspector.setCurrentIndex(0)
+        self.detail.show_nothing()
         self.form.start()
+
+    def act(self) -> None:
+        """Add, create, or open what leads there: whichever the page is at."""
+        if self.whole.currentWidget() is self.adding:
+            self.adding.add()
+        elif self.middle.currentIndex() == _FORM:
+            self.form.submit()
+        elif self._shown:
+            self.add_extension()
+        else:
+            self.new()
 
     def focus_list(self) -> None:
         self.pane.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -69,7 +85,10 @@ class PropertiesPage(Page):
         pane.search.selectAll()
 
     def choose(self, key: str) -> None:
-        """A property; or an extension in its property."""
+        """A property; or an extension in its property; or a package, to add it to one."""
+        if key.startswith("EP"):
+            self._offer_package(key)
+            return
         if key.startswith("EX"):
             properties = self.context.workspace.properties
             self.context.work.do(
@@ -82,14 +101,55 @@ class PropertiesPage(Page):
 
     def add_extension(self) -> None:
         """Offer the packages that can be added to the chosen property."""
-        chosen = self._properties.get(self.pane.list.current())
+        chosen = self._properties.get(self._shown)
         if chosen is not None:
-            self.whole.setCurrentWidget(self.adding)
-            self.adding.start(chosen)
+            self._start_adding(chosen)
+
+    def add_settings(self) -> None:
+        """Offer to replace the chosen extension by one with settings."""
+        chosen = self._properties.get(self._shown)
+        extension = self.detail.model.extension(self.detail.view.table.key())
+        if chosen is not None and extension is not None:
+            self._start_adding(chosen, replacing=extension)
+
+    def _start_adding(
+        self,
+        chosen: Property,
+        package: Package | None = None,
+        replacing: Extension | None = None,
+    ) -> None:
+        self.whole.setCurrentWidget(self.adding)
+        self.adding.start(chosen, package, replacing)
+
+    def _offer_package(self, package_id: str) -> None:
+        """Begin to add a package to a property: the shown one, else the first that takes it."""
+        workspace, shown = self.context.workspace, self._shown
+
+        def read() -> tuple[Package, Property | None]:
+            package = workspace.packages.get(package_id)
+            all_ = workspace.properties.list()
+            fitting = [one for one in all_ if one.platform == package.platform]
+            fitting.sort(key=lambda one: one.id != shown)
+            addable = workspace.properties.addable
+            free = (p for p in fitting if any(one.id == package_id for one in addable(p.id)))
+            return package, next(free, next(iter(fitting), None))
+
+        def offer(found: tuple[Package, Property | None]) -> None:
+            package, chosen = found
+            if chosen is None:
+                said = f"There is no {package.platform} property to add {package.display_name} to."
+                self.context.toast.say(said, Tone.ACCENT, action_text="Create one", action=self.new)
+                return
+            self._properties.setdefault(chosen.id, chosen)
+            self._show_list()
+            self.choose(chosen.id)
+            self._start_adding(chosen, package)
+
+        self.context.work.do(self, read, offer, self._tell)
 
     def state(self) -> dict[str, Any]:
         return {
-            "property": self.pane.list.current(),
+            "property": self._shown,
             "extension": self.detail.view.table.key(),
             "panes": self.panes.save().decode(),
             "adding": self.adding.panes.save().decode(),
@@ -109,7 +169,10 @@ class PropertiesPage(Page):
 
     def _lay_out(self) -> None:
         self.add_action = QAction("Add extension…", self)
-        self.add_action.setShortcut(QKeySequence(Qt.Key.Key_Insert))
+        # The first is the one that is shown.
+        self.add_action.setShortcuts(
+            [QKeySequence(keys) for keys in ("Ctrl+Return", "Ctrl+Enter", "Ins")]
+        )
         self.add_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.add_action.triggered.connect(self.add_extension)
         self.new_action = QAction("New property", self)
@@ -138,9 +201,14 @@ class PropertiesPage(Page):
         self.detail.view.addAction(self.add_action)
         self.inspector = self.detail.inspector
         self.panes = ThreePanes(self.pane, self.middle, self.inspector)
+        for pane in (self.pane, self.inspector):  # the middle has it at its own button
+            for keys in ("Ctrl+Return", "Ctrl+Enter"):
+                shortcut = QShortcut(QKeySequence(keys), pane)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(self.act)
         show = self.panes.toggle.setChecked
         self.detail.view.table.activated.connect(lambda: show(True))  # where it is folded away
-        self.adding = AddExtension(self.context)
+        self.adding = AddExtension(self.context, self.actions_on_extension)
         self.whole = QStackedWidget()
         self.whole.addWidget(self.panes)
         self.whole.addWidget(self.adding)
@@ -154,19 +222,32 @@ class PropertiesPage(Page):
         self._properties = {one.id: one for one in found}
         self._show_list()
         self._choose_wanted()
-        if not self.pane.list.current() and self.middle.currentIndex() != _FORM:
-            self.pane.list.select_first()
+        self._show_first()
         self._show_chosen()
 
-    def _show_list(self, _search: str = "") -> None:
+    def _searched(self) -> None:
+        self._show_list()
+        self._show_first()
+
+    def _show_first(self) -> None:
+        if not self._shown and self.middle.currentIndex() != _FORM:
+            self.pane.list.select_first()
+
+    def _show_list(self) -> None:
+        """A search changes no choice; where the shown property is gone its neighbour follows."""
         parts = self.pane.search.text().lower().split()
         items = [
             Item(one.id, one.name, _note(one))
             for one in self._properties.values()
             if all(part in f"{one.name} {one.platform}".lower() for part in parts)
         ]
-        none = "Nothing found" if self._properties else ""
-        self.pane.list.set_sections([Section("", items, empty=none)])
+        found = Section("", items, empty="")
+        shown = found if items or not parts else self.pane.nothing_matches()
+        if self._shown in self._properties:
+            self.pane.show_found([shown], self._shown)
+            return
+        self.pane.list.set_sections([shown])
+        self._shown = self.pane.list.current()
 
     def _choose_wanted(self) -> None:
         if self._wanted not in self._properties:
@@ -184,16 +265,18 @@ class PropertiesPage(Page):
         self.detail.want(extension.id)
         self.choose(extension.property_id)
 
-    def _chosen(self, _key: str) -> None:
+    def _chosen(self, key: str) -> None:
+        self._shown = key
         self.middle.setCurrentIndex(_PROPERTY)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
-        chosen = self._properties.get(self.pane.list.current())
+        chosen = self._properties.get(self._shown)
         self.delete_action.setEnabled(chosen is not None)
         self.add_action.setEnabled(chosen is not None)
         self.detail.show_property(chosen)
         if self.middle.currentIndex() == _FORM:
+            self.detail.show_nothing()
             return
         if chosen is not None:
             self.middle.setCurrentIndex(_PROPERTY)
@@ -241,7 +324,7 @@ class PropertiesPage(Page):
         self.whole.setCurrentWidget(self.panes)
 
     def _delete(self) -> None:
-        chosen = self._properties.get(self.pane.list.current())
+        chosen = self._properties.get(self._shown)
         if chosen is None:
             return
 

@@ -13,6 +13,7 @@ from desktop.properties.extension_model import ExtensionModel
 from desktop.properties.property_inspector import PropertyInspector
 from desktop.properties.property_view import PropertyView
 from desktop.reload import Reload
+from desktop.widgets.paint import put
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -60,7 +61,7 @@ class PropertyDetail(QObject):
         self._property = chosen
         if chosen is None:
             self.model.clear()
-            self.inspector.setCurrentIndex(_NOTHING)
+            self._show_in_inspector(_NOTHING)
             return
         self.view.show_property(chosen)
         self.about.show_property(chosen)
@@ -71,6 +72,10 @@ class PropertyDetail(QObject):
             self.model.set_progress(self._context.workspace.installer.progress)
             self._all.ask()
         self._show_extension(self.view.table.key())
+
+    def show_nothing(self) -> None:
+        """A form stands in the middle: there is nothing to tell beside it."""
+        self._show_in_inspector(_NOTHING)
 
     def want(self, extension_id: str) -> None:
         """Choose this extension, now or when it comes."""
@@ -122,7 +127,9 @@ class PropertyDetail(QObject):
         self.model.set_progress(progress)
 
     def _choose_wanted(self) -> None:
-        if self._wanted and self.model.row(self._wanted) >= 0:
+        if self._wanted and self.model.extension(self._wanted) is not None:
+            if self.model.row(self._wanted) < 0:
+                self.view.clear_filter()
             self.view.table.choose(self._wanted)
             self._wanted = ""
             if self.view.isVisible():
@@ -136,12 +143,17 @@ class PropertyDetail(QObject):
         if self._property is None:
             return
         if extension is None:
-            self.inspector.setCurrentIndex(_PROPERTY)
+            self._show_in_inspector(_PROPERTY)
             return
         progress = self.model.progress_of(key)
         self.about_extension.show_extension(extension, self._property.name, progress)
-        self.inspector.setCurrentIndex(_EXTENSION)
+        self._show_in_inspector(_EXTENSION)
         self._show_files(extension)
+
+    def _show_in_inspector(self, which: int) -> None:
+        """Where there is nothing to tell, the pane is no empty sheet but the ground."""
+        self.inspector.setCurrentIndex(which)
+        put(self.inspector, "pane", "ground" if which == _NOTHING else "surface")
 
     def _show_files(self, extension: Extension) -> None:
         version = (extension.id, extension.updated_at, extension.installation_status)

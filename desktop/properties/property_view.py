@@ -49,7 +49,7 @@ class PropertyView(QWidget):
         self.delete_button.setAccessibleName("Delete property…")
         self.delete_button.setToolTip("Delete property…")
         self.title.add_button(self.delete_button)
-        self.add_button = self.title.add_action(add, primary=True)
+        self.add_button = self.title.add_button(Button.of(add, kind=Kind.PRIMARY, keys=True))
         self.confirm = _ConfirmDelete()
         self.confirm.confirmed.connect(self.delete_wanted)
         self.filter = SearchField("Filter extensions")
@@ -58,7 +58,8 @@ class PropertyView(QWidget):
         self.table = ExtensionTable(model)
         self.table.addActions(actions.all())
         self.table.customContextMenuRequested.connect(self._show_menu)
-        self.nothing = QLabel("No extension matches.")
+        self.nothing = QLabel()
+        self.nothing.setTextFormat(Qt.TextFormat.PlainText)
         put(self.nothing, "role", "muted")
         self.empty = EmptyState(
             "packages",
@@ -73,14 +74,12 @@ class PropertyView(QWidget):
         column.addWidget(self.empty, 1)
         column.addStretch(0)
         self.wait()
-        model.rowsInserted.connect(self._arrange)
-        model.rowsRemoved.connect(self._arrange)
+        model.arranged.connect(self._arrange)
 
     def show_property(self, chosen: Property) -> None:
         if self.confirm.property_id != chosen.id:
             self.confirm.hide()
-            self.filter.clear()
-            self._model.set_filter("")
+            self.clear_filter()
         self.confirm.set_property(chosen)
         pills = [(str(chosen.platform), Tone.ACCENT)]
         if chosen.development:
@@ -88,6 +87,10 @@ class PropertyView(QWidget):
         self.title.set_title(chosen.name)
         self.title.set_pills(pills)
         self.title.set_note(", ".join(chosen.domains))
+
+    def clear_filter(self) -> None:
+        self.filter.clear()
+        self._model.set_filter("")
 
     def ask_to_delete(self) -> None:
         """Ask in a line above the table: a deletion cannot be taken back."""
@@ -117,6 +120,7 @@ class PropertyView(QWidget):
         self.filter.setPlaceholderText(f"Filter {total} extensions")
         self.filter.setVisible(total > _MANY or bool(self.filter.text()))
         self.table.setVisible(shown > 0)
+        self.nothing.setText(f"Nothing matches “{self.filter.text().strip()}”.")
         self.nothing.setVisible(total > 0 and shown == 0)
         self.empty.setVisible(total == 0)
         self.add_button.setVisible(total > 0)

@@ -35,7 +35,7 @@ def example(schema: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     Every key that is required or has an example of its own; where there is none such, every key.
     """
     made = _Example(schema)
-    value = made.object(schema, "", 0)
+    value = made.settings(schema, "", 0)
     return json.dumps(value, indent=2, ensure_ascii=False), tuple(made.left_out)
 
 
@@ -44,7 +44,7 @@ class _Example:
         self._schema = schema
         self.left_out: list[str] = []
 
-    def object(self, rule: Mapping[str, Any], path: str, depth: int) -> dict[str, Any]:
+    def settings(self, rule: Mapping[str, Any], path: str, depth: int) -> dict[str, Any]:
         properties, required = rule.get("properties"), rule.get("required")
         if not isinstance(properties, dict) or depth > _DEEPEST:
             return {}
@@ -73,7 +73,7 @@ class _Example:
         for one in kinds:
             match one:
                 case "object" if kind or "properties" in rule:
-                    yield self.object(rule, path, depth)
+                    yield self.settings(rule, path, depth)
                 case "array":
                     yield from self._lists(name, path, rule, depth)
                 case "string":

@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from backend.packages.settings import settings_problems, settings_schema
+from desktop.properties.settings_example import example
 from desktop.properties.settings_skeleton import skeleton
 from desktop.theme import Theme
 from desktop.widgets.button import Button, Kind
@@ -34,6 +35,7 @@ class SettingsForm(QWidget):
         self._work = work
         self._package: Package | None = None
         self._start = ""  # the text that nobody typed
+        self._example = ("", "")  # the last one inserted, and what it lacks
         self._drafts: dict[str, str] = {}  # what was typed for a package and not added yet
         px = Theme.current().px
         column = QVBoxLayout(self)
@@ -121,7 +123,10 @@ class SettingsForm(QWidget):
     def _insert_example(self) -> None:
         schema = settings_schema(self._package.manifest) if self._package else None
         if schema is not None:
-            self._replace(skeleton(schema))
+            text, left_out = example(schema)
+            lacks = f"The example lacks {', '.join(left_out)}: nothing made up fits its rule."
+            self._example = (text.strip(), lacks if left_out else "")
+            self._replace(text)
 
     def _leave_empty(self) -> None:
         self._replace("{}")
@@ -156,6 +161,8 @@ class SettingsForm(QWidget):
             return
         if settings_schema(package.manifest) is None:
             said = "This package takes no settings."
+        elif self.text == self._example[0] and self._example[1]:
+            said = self._example[1]
         elif not self.left_out:
             said = "They are checked against the package’s schema as you type."
         elif package.needs_settings:

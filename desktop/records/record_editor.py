@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -74,6 +73,7 @@ class RecordEditor(QWidget):
         self._row.addWidget(self._body, 1)
         self._row.addStretch(0)
         self.form.changed.connect(self._typed)
+        self.form.lead_to(self.save_button, self.discard_button, self.delete_button)
 
     def set_alone(self, alone: bool) -> None:
         """Alone it stands on the page's ground, not wider than reads well; else beside a table."""
@@ -101,7 +101,6 @@ class RecordEditor(QWidget):
         same = key == self.key and schema == self.form.schema and values == self._values
         if not same or self.form.typed() != draft:
             self.form.set_schema(schema)
-            self._order()
             self.form.set_values(values)
             self.form.set_typed(draft)
         if key != self.key:
@@ -127,12 +126,6 @@ class RecordEditor(QWidget):
             self.escaped.emit()
         else:
             super().keyPressEvent(event)
-
-    def _order(self) -> None:
-        """Tab goes on from the last field to the buttons, also where the fields were made anew."""
-        buttons = (self.save_button, self.discard_button, self.delete_button)
-        for one, other in pairwise((*self.form.editors()[-1:], *buttons)):
-            QWidget.setTabOrder(one, other)
 
     def _typed(self) -> None:
         self._saved = None

@@ -20,6 +20,7 @@ from desktop.schemas.design import Design
 from desktop.theme import Theme
 from desktop.widgets.form import set_invalid
 from desktop.widgets.paint import put
+from desktop.widgets.tab_order import tab_through
 
 
 class KeyLine(QWidget):
@@ -41,8 +42,10 @@ class KeyLine(QWidget):
         self._names = QStringListModel(self)
         self.edit.setCompleter(_LastName(self._names, self.edit))
         row.addWidget(self.edit, 1)
+        self.stops: list[QWidget] = [self.edit]  # where Tab halts, in order
         if key is not None:
-            row.addWidget(self._delete_button(key))
+            self.stops.append(self._delete_button(key))
+            row.addWidget(self.stops[-1])
         column.addLayout(row)
         self.message = QLabel()
         self.message.setWordWrap(True)
@@ -170,6 +173,7 @@ class UniqueKeys(QWidget):
         self.lines[-1].edit.setText(typed)
         for line in self.lines:
             self._column.addWidget(line)
+        tab_through(self, (stop for line in self.lines for stop in line.stops))
         if focused >= 0:
             self.focus_key(focused)
 

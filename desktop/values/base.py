@@ -48,7 +48,6 @@ class ValueEditor(QWidget):
         self._given: Value | None = None
         self._touched = False
         self._error = self._help = ""
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # only what has one is put in an order
         self.setFocusProxy(field)
         self.setAutoFillBackground(compact)
         field.setAccessibleName(attribute.name)
@@ -133,6 +132,18 @@ class ValueEditor(QWidget):
     def stops(self) -> list[QWidget]:
         """Where Tab halts, in order."""
         return [self.field]
+
+    def tie(self, tied: bool) -> None:
+        """While it is tied all of it is moved in the order of Tab. Qt leaves behind what takes no
+        focus itself, and a viewport left behind would be a second stop for Shift+Tab.
+        """
+        self._let_tie(self, tied)
+
+    def _let_tie(self, widget: QWidget, tied: bool) -> None:
+        """What a widget is told Qt hands on to its proxy, the field: that one keeps its own."""
+        kept, policy = self.field.focusPolicy(), Qt.FocusPolicy
+        widget.setFocusPolicy(policy.TabFocus if tied else policy.NoFocus)
+        self.field.setFocusPolicy(kept)
 
     # -- for the kinds of editors -------------------------------------------------------------
 

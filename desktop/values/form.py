@@ -39,6 +39,7 @@ class RecordForm(QWidget):
         self._schema = Schema(Kind.TASKS)
         self._given: Mapping[str, Value] | None = None
         self._fields: dict[str, ValueField] = {}
+        self._after: tuple[QWidget, ...] = ()
         self.problems = ProblemsCard(place=self._place)
         self.problems.jump.connect(self.focus_field)
         self._none = QLabel(_NOTHING)
@@ -179,9 +180,10 @@ class RecordForm(QWidget):
         self.area.ensureWidgetVisible(field)
         field.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def editors(self) -> list[QWidget]:
-        """In the order of Tab, each with all that it holds."""
-        return [field.editor for field in self._fields.values()]
+    def lead_to(self, *buttons: QWidget) -> None:
+        """Have Tab go on to these from the last field."""
+        self._after = buttons
+        self._order()
 
     def _order(self) -> None:
         """Tab goes from top to bottom, also after attributes were moved; a new field would come
@@ -191,8 +193,13 @@ class RecordForm(QWidget):
         before = self.previousInFocusChain()
         while before not in (None, self) and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
             before = before.previousInFocusChain()
-        for one, other in pairwise([before or self, *self.editors()]):
+        editors = [field.editor for field in self._fields.values()]
+        for editor in editors:
+            editor.tie(True)
+        for one, other in pairwise([before or self, *editors, *self._after]):
             QWidget.setTabOrder(one, other)
+        for editor in editors:
+            editor.tie(False)
 
 
 def _has_focus(field: ValueField) -> bool:

@@ -30,6 +30,10 @@ class TextEditor(ValueEditor):
         # toPlainText() would turn a no-break space into a common one.
         return self.edit.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
+    def tie(self, tied: bool) -> None:
+        super().tie(tied)
+        self._let_tie(self.edit.viewport(), tied)
+
     def _show(self, text: str) -> None:
         blocker = QSignalBlocker(self.edit)
         self.edit.setPlainText(text)

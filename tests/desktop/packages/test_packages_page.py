@@ -225,9 +225,47 @@ def test_search_narrows_the_list_and_down_leads_into_it(
     page.focus_search()
     desk.type("beac")
     desk.bot.waitUntil(lambda: listed(page) == ["Edge", "Beacon"])
+    assert page.view.title.label.text() == "Greeter", "a search changes nothing that is shown"
     desk.press(Qt.Key.Key_Down)
     assert page.pane.list.hasFocus()
     assert page.view.title.label.text() == "Beacon"
+    page.focus_search()
+    desk.type("zz")
+    desk.bot.waitUntil(lambda: listed(page) == ["Nothing matches “zz”."])
+    assert page.view.title.label.text() == "Beacon"
+    assert page.inspector.tabs.isVisible()
+    desk.press(Qt.Key.Key_Escape)
+    assert page.pane.list.current() == page.state()["package"] != ""
+
+
+def test_a_good_package_leads_to_the_property_that_takes_it(
+    desk: Desk, page: PackagesPage, tmp_path: Path
+) -> None:
+    package = add_package(desk.workspace, tmp_path)
+    properties = PropertiesPage(desk.context)
+    desk.window.stack.addWidget(properties)
+    desk.window.pages["properties"] = properties
+    desk.bot.waitUntil(lambda: page.view.add_to.isVisible())
+    QTest.mouseClick(page.view.add_to, LEFT)
+    desk.bot.waitUntil(lambda: bool(desk.context.toast.toasts))
+    assert "no web property" in desk.context.toast.toasts[0].text
+    held = add_property(desk.workspace, "Another")
+    desk.workspace.properties.add_extension(held, package.id, SETTINGS)
+    add_property(desk.workspace)
+    desk.context.go("packages", package.id)
+    desk.settle()
+    QTest.mouseClick(page.view.add_to, LEFT)
+    desk.bot.waitUntil(properties.adding.isVisible)
+    desk.bot.waitUntil(lambda: properties.adding.title.label.text() == "Greeter")
+    assert properties.adding.heading.text() == "Add to Shop"
+    assert properties.adding.add_button.isEnabled()
+
+
+def test_ctrl_return_opens_the_dialog(desk: Desk, page: PackagesPage, tmp_path: Path) -> None:
+    page.focus_list()
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    choose_in_dialog(desk, page, archive(tmp_path))
+    shown(desk, page, "succeeded")
 
 
 def test_what_was_chosen_is_chosen_again(desk: Desk, page: PackagesPage, tmp_path: Path) -> None:

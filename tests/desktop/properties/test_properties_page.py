@@ -12,10 +12,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from backend.packages.settings import settings_problems
 from backend.status import Status
 from desktop.properties.extension_facts import extension_facts
 from desktop.properties.extension_model import STATUS
 from desktop.properties.page import PropertiesPage
+from desktop.properties.settings_example import example
+from desktop.theme import Tone
+from desktop.widgets.toast import Toast
 from tests.backend.installing import (
     SETTINGS,
     add_package,
@@ -61,6 +65,13 @@ def cell(page: PropertiesPage, extension_id: str) -> str:
 def chosen(desk: Desk, page: PropertiesPage, extension_id: str) -> None:
     page.choose(extension_id)
     desk.bot.waitUntil(lambda: page.detail.view.table.key() == extension_id)
+
+
+def told(desk: Desk, text: str) -> Toast:
+    """The notice of these words, once it is there."""
+    toasts = desk.context.toast
+    desk.bot.waitUntil(lambda: any(one.text == text for one in toasts.toasts))
+    return next(one for one in toasts.toasts if one.text == text)
 
 
 def settings_typed(desk: Desk, page: PropertiesPage, text: str) -> None:
@@ -141,6 +152,38 @@ def test_the_inspector_knows_everything_of_a_property(desk: Desk, page: Properti
     assert json.loads(page.detail.about.document.text())["data"]["id"] == shop.id
 
 
+def test_a_search_changes_nothing_that_is_shown(desk: Desk, page: PropertiesPage) -> None:
+    add_property(desk.workspace, "Another")
+    shop = open_shop(desk, page)
+    page.focus_search()
+    desk.type("zz")
+    model = page.pane.list.model()
+    desk.bot.waitUntil(lambda: model.rowCount() == 1)
+    assert model.index(0, 0).data() == "Nothing matches “zz”."
+    assert page.detail.view.title.label.text() == "Shop"
+    assert page.detail.about.isVisible()
+    desk.press(Qt.Key.Key_Escape)
+    assert page.pane.list.current() == shop
+    desk.type("anoth")
+    desk.bot.waitUntil(lambda: model.rowCount() == 1)
+    assert page.detail.view.title.label.text() == "Shop"
+    assert page.state()["property"] == shop
+    desk.press(Qt.Key.Key_Down)
+    assert page.detail.view.title.label.text() == "Another"
+
+
+def test_ctrl_return_does_what_the_page_is_at(desk: Desk, page: PropertiesPage) -> None:
+    page.focus_list()
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    assert page.form.isVisible()
+    open_shop(desk, page)
+    for start in (page.focus_list, page.detail.focus):
+        start()
+        desk.press(Qt.Key.Key_Return, CONTROL)
+        assert page.adding.isVisible()
+        desk.press(Qt.Key.Key_Escape)
+
+
 # -- adding -----------------------------------------------------------------------------------
 
 
@@ -169,6 +212,7 @@ def test_settings_are_refused_where_they_stand_until_they_fit(
     desk.bot.waitUntil(lambda: bool(desk.workspace.properties.extensions(shop)))
     (extension,) = desk.workspace.properties.extensions(shop)
     desk.bot.waitUntil(lambda: cell(page, extension.id) == "succeeded")
+    told(desk, "Installed Greeter in Shop.")
     assert extension.settings == SETTINGS
     assert page.detail.view.table.key() == extension.id
     desk.bot.waitUntil(lambda: page.detail.about_extension.files.rows.rowCount() == 5)
@@ -187,7 +231,79 @@ def test_empty_settings_are_taken_and_the_row_says_what_it_needs(
     desk.bot.waitUntil(lambda: bool(desk.workspace.properties.extensions(shop)))
     (extension,) = desk.workspace.properties.extensions(shop)
     desk.bot.waitUntil(lambda: cell(page, extension.id) == "succeeded, needs settings")
-    assert page.detail.about_extension.problems.problems[0].code == "needs-settings"
+    assert page.detail.about_extension.needs_settings.isVisible()
+    assert not page.detail.about_extension.problems.isVisible()
+
+
+def test_settings_are_added_later_and_that_is_taken_back(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    package = add_package(desk.workspace, tmp_path)
+    shop = open_shop(desk, page)
+    properties = desk.workspace.properties
+    first = properties.add_extension(shop, package.id, enabled=False)
+    installed(desk.workspace, first.id)
+    chosen(desk, page, first.id)
+    click(desk, page.detail.about_extension.needs_settings.button)
+    desk.bot.waitUntil(lambda: page.adding.settings.editor.isVisible())
+    assert page.adding.title.label.text() == "Greeter"
+    settings_typed(desk, page, "{}")
+    click(desk, page.adding.add_button)
+    assert page.adding.settings.problems.isVisible()
+    assert [e.id for e in properties.extensions(shop)] == [first.id], "refused: it is still there"
+    settings_typed(desk, page, SETTINGS)
+    page.act()
+    desk.bot.waitUntil(lambda: [e.id for e in properties.extensions(shop)] not in ([], [first.id]))
+    (second,) = properties.extensions(shop)
+    assert (second.settings, second.enabled, second.needs_settings) == (SETTINGS, False, False)
+    desk.bot.waitUntil(lambda: page.detail.view.table.key() == second.id)
+    desk.bot.waitUntil(lambda: cell(page, second.id) == "succeeded")
+    undo = told(desk, "Added settings to Greeter.").action_button
+    assert undo is not None
+    click(desk, undo)
+    desk.bot.waitUntil(lambda: [e.settings for e in properties.extensions(shop)] == ["{}"])
+
+
+def test_an_example_is_taken_as_it_is(desk: Desk, page: PropertiesPage, tmp_path: Path) -> None:
+    add_package(desk.workspace, tmp_path)
+    open_shop(desk, page)
+    page.act()
+    settings = page.adding.settings
+    desk.bot.waitUntil(lambda: settings.example_button.isVisible())
+    click(desk, settings.example_button)
+    assert json.loads(settings.text) == {"greeting": "example"}
+    assert settings.problems.problems == ()
+
+
+def test_an_example_follows_the_rules_and_says_what_it_cannot_make_up() -> None:
+    rules: dict[str, Any] = {
+        "endpoint": {"type": "string", "pattern": "^https://"},
+        "policyUrl": {"type": "string"},
+        "rate": {"type": "number", "minimum": 0.5, "maximum": 1},
+        "even": {"type": "integer", "multipleOf": 2, "minimum": 3},
+        "place": {"enum": ["top", "bottom"]},
+        "long": {"type": "string", "minLength": 50},
+        "hosts": {"type": "array", "items": {"$ref": "#/definitions/host"}, "minItems": 2},
+        "box": {"type": "object", "properties": {"secret": {"pattern": "^xq7$"}},
+                "required": ["secret"]},
+        "kept": {"type": "string", "default": "mine"},
+        "left": {"type": "string"},
+    }  # fmt: skip
+    schema = {
+        "definitions": {"host": {"type": "string", "pattern": "\\.com$"}},
+        "properties": rules,
+        "required": [name for name in rules if name not in ("kept", "left")],
+    }
+    text, left_out = example(schema)
+    made = json.loads(text)
+    assert left_out == ("box",)
+    assert set(made) == rules.keys() - {"box", "left"}
+    assert made["endpoint"] == made["policyUrl"] == "https://example.com"
+    assert (made["rate"], made["even"], made["place"], made["kept"]) == (0.5, 4, "top", "mine")
+    whole = {"configuration": {"schema": {**schema, "required": ["endpoint"]}}}
+    assert settings_problems(whole, text) == ()
+    optional, _ = example({"properties": {"prefix": {"type": "string", "pattern": "^[a-z]*$"}}})
+    assert json.loads(optional) == {"prefix": "example"}
 
 
 def test_a_package_is_offered_once_with_all_its_versions(
@@ -207,8 +323,16 @@ def test_a_package_is_offered_once_with_all_its_versions(
     assert desk.workspace.properties.extensions(shop)[0].version == "1.0.0"
     page.add_extension()
     desk.bot.waitUntil(lambda: page.adding.empty.isVisible())
+    assert page.adding.empty.sentence.text() == (
+        "The only package for web in the catalogue is in Shop already."
+    )
+    page.adding.pane.enter_list()
+    assert page.adding.held.text() == "Shop has it already, and holds a package only once."
+    assert not page.adding.add_button.isEnabled()
+    page.act()
     desk.press(Qt.Key.Key_Escape)
     assert page.panes.isVisible()
+    assert len(desk.workspace.properties.extensions(shop)) == 1
 
 
 def test_what_was_typed_is_there_again_after_looking_elsewhere(
@@ -287,7 +411,15 @@ def test_a_failed_one_says_why_and_is_retried(
     chosen(desk, page, extension.id)
     about = page.detail.about_extension
     desk.bot.waitUntil(lambda: about.problems.isVisible())
-    assert "not the one that was checked" in cell(page, extension.id)
+    assert cell(page, extension.id) == "failed: archive altered"
+    row = page.detail.model.index(page.detail.model.row(extension.id), STATUS)
+    assert "not the one that was checked" in row.data(Qt.ItemDataRole.ToolTipRole)
+    shown = told(desk, "Greeter failed in Shop: The archive is not the one that was checked.")
+    assert shown.tone is Tone.BAD
+    page.detail.view.table.clear_choice()
+    assert shown.action_button is not None
+    click(desk, shown.action_button)
+    chosen(desk, page, extension.id)
     (copy,) = (b for b in about.problems.findChildren(QAbstractButton) if b.isVisible())
     click(desk, copy)
     assert package.digest in QGuiApplication.clipboard().text()
@@ -308,7 +440,11 @@ def test_cancel_leaves_a_row_that_can_be_retried(
         hold.wait()
         chosen(desk, page, extension.id)
         click(desk, page.detail.about_extension.cancel)
-        desk.bot.waitUntil(lambda: "cancelled" in cell(page, extension.id))
+        desk.bot.waitUntil(lambda: cell(page, extension.id) == "failed: cancelled")
+        about = page.detail.about_extension
+        assert not about.problems.isVisible()
+        assert about.cancelled.text().startswith("The installation was cancelled.")
+        assert about.status.accessibleName().startswith("Status: failed: cancelled")
     page.detail.view.table.setFocus()
     desk.press(Qt.Key.Key_R, CONTROL)
     desk.bot.waitUntil(lambda: cell(page, extension.id) == "succeeded")
@@ -325,7 +461,7 @@ def test_a_removal_is_taken_back_with_its_settings(
     click(desk, page.detail.about_extension.remove)
     desk.bot.waitUntil(lambda: page.detail.view.empty.isVisible())
     assert desk.workspace.properties.extensions(shop) == ()
-    (toast,) = desk.context.toast.toasts
+    toast = told(desk, "Removed Greeter.")
     assert toast.action_button is not None
     click(desk, toast.action_button)
     desk.bot.waitUntil(lambda: bool(desk.workspace.properties.extensions(shop)))
@@ -367,6 +503,16 @@ def test_choice_and_scroll_stay_while_rows_change(
     page.detail.view.filter.setFocus()
     desk.type("p1")
     desk.bot.waitUntil(lambda: page.detail.model.rowCount() == 10)
+    assert table.key() == held[2].id, "what is shown stays, though its row is away"
+    assert not table.selectionModel().hasSelection()
+    desk.type("zz")
+    desk.bot.waitUntil(lambda: page.detail.view.nothing.text() == "Nothing matches “p1zz”.")
+    assert page.detail.inspector.currentWidget() is page.detail.about_extension
+    desk.press(Qt.Key.Key_Escape)
+    assert table.selectionModel().isRowSelected(2)
+    desk.bot.waitUntil(
+        lambda: any(one.text == "Installed 20 extensions." for one in desk.context.toast.toasts)
+    )
 
 
 def _index(page: PropertiesPage, row: int) -> Any:

@@ -216,3 +216,21 @@ def test_words_that_wrap_are_never_cut(qtbot: QtBot) -> None:
     for field in fields:
         field.set_error("")
     qtbot.waitUntil(lambda: [field.height() for field in fields] == high)
+
+
+def test_the_icons_of_a_search_grow_with_the_text(qtbot: QtBot) -> None:
+    field, tool = SearchField("Find"), QToolButton()
+    for widget in (field, tool):
+        qtbot.addWidget(widget)
+        widget.show()
+    field.setText("a")
+    (clear,) = field.findChildren(QToolButton)
+    before = clear.iconSize().width(), tool.iconSize().width(), clear.width()
+    Theme.current().set_text_scale(1.5)
+    qtbot.waitUntil(lambda: field.height() > clear.height())
+    after = clear.iconSize().width(), tool.iconSize().width(), clear.width()
+    assert all(new >= old * 1.4 for old, new in zip(before, after, strict=True))
+    assert field.rect().contains(clear.geometry())
+    qtbot.mouseClick(clear, Qt.MouseButton.LeftButton)
+    assert field.text() == ""
+    assert not clear.isVisible()

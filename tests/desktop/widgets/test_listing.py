@@ -134,22 +134,23 @@ def test_it_paints(qtbot: QtBot, listing: SectionedList) -> None:
 
 def test_what_is_chosen_is_as_wide_as_it_was(qtbot: QtBot, listing: SectionedList) -> None:
     """No bold: what fits stays whole."""
-    wide = QFontMetrics(Theme.current().font()).horizontalAdvance("A label that just fits")
+    fits = QFontMetrics(Theme.current().font()).horizontalAdvance("A label that just fits")
     listing.set_sections([Section("", [Item("a", "A label that just fits"), Item("b", "B")])])
-    listing.resize(wide + Theme.current().px(24) + 1, 300)
-    pictures = []
+    listing.resize(fits + Theme.current().px(24) + 1, 300)
+    ends = []
     for key in ("b", "a"):
         listing.select(key)
-        picture = listing.grab().toImage()
-        ground = picture.pixelColor(8, 16)
-        rows = range(4, 28)
-        inks = [
+        listing.clearFocus()
+        picture = listing.viewport().grab().toImage()
+        place = listing.visualRect(listing.model().index(0, 0)).adjusted(8, 4, -4, -4)
+        ground = picture.pixelColor(place.topLeft())
+        inked = [
             x
-            for x in range(12, picture.width() - 4)
-            if any(picture.pixelColor(x, y) != ground for y in rows)
+            for x in range(place.left(), place.right())
+            if any(picture.pixelColor(x, y) != ground for y in range(place.top(), place.bottom()))
         ]
-        pictures.append((inks[0], inks[-1]))
-    assert pictures[0] == pictures[1]
+        ends.append((inked[0], inked[-1]))
+    assert ends[0] == ends[1]
 
 
 def test_a_note_becomes_a_dot_only_where_it_would_cut_the_text(

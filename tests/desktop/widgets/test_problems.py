@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from backend.errors import Problem, Severity
 from desktop.widgets.problems import ProblemsCard
+from desktop.widgets.wrapping import WrappingLabel
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -71,6 +72,37 @@ def test_screen_readers_hear_where_a_button_goes(card: ProblemsCard) -> None:
 def test_a_problem_of_the_whole_has_no_button(card: ProblemsCard) -> None:
     card.set_problems([Problem("x", "All of it is wrong.")])
     assert buttons(card, "Go to field") == []
+
+
+def test_no_button_where_nothing_leads(qtbot: QtBot) -> None:
+    bare, some = (
+        ProblemsCard(),
+        ProblemsCard(place=lambda pointer: {"/a/0": "key"}.get(pointer, "")),
+    )
+    for card in (bare, some):
+        qtbot.addWidget(card)
+        card.set_problems([LENGTH, KEY])
+        card.show()
+    assert buttons(bare, "Go to field") == []
+    (button,) = buttons(some, "Go to field")
+    assert button.accessibleName() == "Go to key: The key never bites."
+
+
+def test_a_long_word_wraps_and_is_copied_as_it_is(qtbot: QtBot, card: ProblemsCard) -> None:
+    path = "/a/very/long/path/" * 20
+    card.set_problems([Problem("x", f"{path} is not there.", f"SHA-256 {'0123456789abcdef' * 4}")])
+    assert card.minimumSizeHint().width() < 300
+    title, detail = (one for one in card.findChildren(WrappingLabel) if one.isVisible())
+    assert detail.text() == "SHA-256 01234567…cdef"
+    assert title.accessibleName() == f"{path} is not there."
+    title.setFocus()
+    title.setSelection(0, len(title.text()))
+    qtbot.keyClick(title, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == f"{path} is not there."
+    qtbot.keyClick(buttons(card, "Copy details")[0], Qt.Key.Key_Space)
+    copied = QGuiApplication.clipboard().text()
+    assert f"{path} is not there." in copied
+    assert "0123456789abcdef" * 4 in copied
 
 
 def test_the_same_problems_again_leave_the_focus(qtbot: QtBot, card: ProblemsCard) -> None:

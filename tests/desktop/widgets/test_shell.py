@@ -204,6 +204,19 @@ def test_a_long_title_is_cut_and_whole_in_the_tooltip(qtbot: QtBot) -> None:
     assert title.label.toolTip() == title.label.text()
 
 
+def test_the_note_gives_way_before_the_title(qtbot: QtBot) -> None:
+    title = PageTitle("Shop web")
+    qtbot.addWidget(title)
+    title.add_button(Button("Add extension…"))
+    title.set_note("shop.example.com, www.example.com, outlet.example.com")
+    title.show()
+    title.resize(title.label.sizeHint().width() + 220, 40)
+    qtbot.waitUntil(lambda: title.note.toolTip() == title.note.text())
+    assert title.label.toolTip() == ""
+    title.set_note("")
+    assert title.label.width() == title.label.sizeHint().width(), "the rest stays free"
+
+
 def test_an_empty_state_offers_what_to_do(qtbot: QtBot) -> None:
     done: list[bool] = []
     action = QAction("New schema")
