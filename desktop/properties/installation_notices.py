@@ -88,7 +88,8 @@ class InstallationNotices(QObject):
     def _tell_one(self, extension: Extension, property_name: str) -> None:
         name = extension.display_name
         if extension.installation_status is Status.SUCCEEDED:
-            self._context.toast.say(f"Installed {name} in {property_name}.")
+            said = f"Installed {name} in {property_name}."
+            self._context.toast.say(said, about=extension.id)
         else:
             said = f"{name} failed in {property_name}: {extension.reason}"
             self._tell_failed(said, extension)
@@ -108,4 +109,5 @@ class InstallationNotices(QObject):
             Tone.BAD,
             action_text="Show",
             action=lambda: self._context.go("properties", extension.id),
+            about=extension.id,
         )

@@ -8,6 +8,8 @@ from PySide6.QtCore import QItemSelectionModel, QRect, QSignalBlocker, Qt, Signa
 from PySide6.QtGui import (
     QAction,
     QColor,
+    QFont,
+    QFontMetrics,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -193,10 +195,16 @@ class RecordTable(QWidget):
         if not self._sizing and column < len(self._wanted) - 1:
             self._wanted[column] = new
 
+    def _least(self, column: int) -> int:
+        """A heading is never cut."""
+        theme = Theme.current()
+        words = str(self.model.headerData(column, Qt.Orientation.Horizontal))
+        metrics = QFontMetrics(theme.font(11, QFont.Weight.DemiBold))
+        return max(theme.px(_NARROWEST), metrics.horizontalAdvance(words) + theme.px(26))
+
     def _lay_out(self) -> None:
         """A column gives of what it has above the least, if then all of them can be seen."""
-        least = Theme.current().px(_NARROWEST)
-        spare = [0, *(max(0, size - least) for size in self._wanted[1:])]
+        spare = [0, *(max(0, s - self._least(at)) for at, s in enumerate(self._wanted[1:], 1))]
         over, total = sum(self._wanted) - self.view.viewport().width(), sum(spare)
         self._sizing = True
         for at, (size, room) in enumerate(zip(self._wanted, spare, strict=False)):

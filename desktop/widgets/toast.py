@@ -47,6 +47,8 @@ class Toast(QFrame):
     ) -> None:
         super().__init__()
         self.text, self.tone = text, tone
+        self.about = ""  # what it speaks of: a newer notice about it takes its place
+        self.undoes = action_text == "Undo"
         self.setProperty("card", "toast-bad" if tone is Tone.BAD else "toast")
         self.setAccessibleName(text)
         px = Theme.current().px
@@ -136,9 +138,19 @@ class Toasts(QWidget):
         action_text: str = "",
         action: Callable[[], object] | None = None,
         seconds: float = _SECONDS,
+        about: str = "",
     ) -> Toast:
-        """Show a notice. ``OK`` and ``ACCENT`` go by themselves, ``BAD`` stays until closed."""
+        """Show a notice. ``BAD`` stays until closed, the others go by themselves.
+
+        It takes the place of earlier ones ``about`` the same thing, and of those that only said
+        that something went well: an Undo stays for its time.
+        """
+        for old in list(self.toasts):
+            outdone = old.tone is not Tone.BAD and not old.undoes
+            if outdone or (about and old.about == about):
+                self._remove(old)
         toast = Toast(text, tone, action_text, action, seconds)
+        toast.about = about
         toast.closed.connect(lambda: self._remove(toast))
         self.toasts.append(toast)
         self._column.addWidget(toast)

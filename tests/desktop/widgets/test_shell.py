@@ -160,8 +160,8 @@ def test_no_more_than_three_notices(qtbot: QtBot, window: QWidget) -> None:
     toasts = Toasts(window)
     bad = toasts.say("Bad.", Tone.BAD)
     for number in range(5):
-        toasts.say(f"Done {number}.")
-    assert [toast.text for toast in toasts.toasts] == ["Bad.", "Done 3.", "Done 4."]
+        toasts.say(f"Deleted {number}.", action_text="Undo", action=lambda: None)
+    assert [toast.text for toast in toasts.toasts] == ["Bad.", "Deleted 3.", "Deleted 4."]
     assert bad in toasts.toasts
 
 
@@ -226,3 +226,12 @@ def test_an_empty_state_offers_what_to_do(qtbot: QtBot) -> None:
     state.show()
     qtbot.keyClick(state.findChildren(QPushButton)[0], Key.Key_Space)
     assert done == [True]
+
+
+def test_a_newer_notice_takes_the_place_of_what_it_makes_old(qtbot: QtBot, window: QWidget) -> None:
+    toasts = Toasts(window)
+    toasts.say("Deleted it.", action_text="Undo", action=lambda: None)
+    toasts.say("Beacon failed.", Tone.BAD, about="EX1")
+    toasts.say("Installed Core.")
+    toasts.say("Installed Beacon.", about="EX1")
+    assert [toast.text for toast in toasts.toasts] == ["Deleted it.", "Installed Beacon."]
