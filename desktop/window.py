@@ -125,12 +125,12 @@ class Window(QMainWindow):
     def _show_page(self, name: str) -> None:
         if not self.filled or not self.rail.isEnabled():
             return
-        if (
-            isinstance(shown := self.stack.currentWidget(), QWidget)
-            and shown in self.pages.values()
-        ):
-            self.pages[shown.objectName().removesuffix("-page")].leave()
+        shown = self.stack.currentWidget()
+        for page in self.pages.values():
+            if page is shown:
+                page.leave()
         self.stack.setCurrentWidget(self.pages[name])
+        self.toasts.clear_passing()
         self.toasts.raise_()
         if not self.rail.isAncestorOf(QApplication.focusWidget() or self):
             self.pages[name].focus_list()

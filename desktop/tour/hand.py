@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCursor, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -123,7 +123,7 @@ class Hand:
         """The window as it stands, light and dark."""
         theme = Theme.current()
         # The mouse goes where nothing lights up under it.
-        QTest.mouseMove(self.window, QPoint(self.window.width() // 2, self.window.height() - 4))
+        QCursor.setPos(self.window.mapToGlobal(self.window.rect().bottomRight()))
         for mode in (Mode.DARK, Mode.LIGHT):
             theme.set_mode(mode)
             self.rest()

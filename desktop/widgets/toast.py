@@ -145,9 +145,9 @@ class Toasts(QWidget):
         It takes the place of earlier ones ``about`` the same thing, and of those that only said
         that something went well: an Undo stays for its time.
         """
+        self.clear_passing()
         for old in list(self.toasts):
-            outdone = old.tone is not Tone.BAD and not old.undoes
-            if outdone or (about and old.about == about):
+            if about and old.about == about:
                 self._remove(old)
         toast = Toast(text, tone, action_text, action, seconds)
         toast.about = about
@@ -161,6 +161,12 @@ class Toasts(QWidget):
         self._place()
         announce(self, text)
         return toast
+
+    def clear_passing(self) -> None:
+        """Another page is shown: what went well on the last one is old news."""
+        for toast in list(self.toasts):
+            if toast.tone is not Tone.BAD and not toast.undoes:
+                self._remove(toast)
 
     def clear(self) -> None:
         for toast in list(self.toasts):
