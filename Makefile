@@ -80,10 +80,10 @@ pins: ## raise the pins to the newest versions that pyproject.toml allows
 	@rm -rf build/pins && $(PYTHON) -m venv build/pins
 	@build/pins/bin/python -m pip --disable-pip-version-check --quiet install $(UV)
 	@build/pins/bin/uv --quiet pip compile --universal --python-version 3.11 --upgrade \
-		--no-emit-index-url --custom-compile-command "make pins" \
+		--custom-compile-command "make pins" \
 		--output-file build/pins/requirements.txt pyproject.toml >/dev/null
 	@build/pins/bin/uv --quiet pip compile --universal --python-version 3.11 --upgrade \
-		--no-emit-index-url --no-header --no-annotate --extra dev \
+		--no-header --no-annotate --extra dev \
 		--constraints build/pins/requirements.txt \
 		--output-file build/pins/all.txt pyproject.toml >/dev/null
 	@cp build/pins/requirements.txt requirements.txt
