@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRegularExpression, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QRegularExpressionValidator
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QRegularExpressionValidator, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -33,6 +33,9 @@ _WIDTHS = {
     "unique": 62,
     "encrypt": 66,
 }
+
+
+_NAME_LEAST = 132
 
 
 class AttributeDelegate(CellDelegate):
@@ -123,7 +126,6 @@ class AttributeTable(QTableView):
         head = self.horizontalHeader()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head.setSectionResizeMode(COLUMNS.index("name"), QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentChanged.connect(lambda *_: self.row_changed.emit())
         for signal in (
             model.rowsInserted,
@@ -191,6 +193,10 @@ class AttributeTable(QTableView):
     def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
         """Typing belongs to the cell: it must not jump to another row."""
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._stretch_name()
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(560, 200)
 
@@ -214,6 +220,13 @@ class AttributeTable(QTableView):
         for column, width in _WIDTHS.items():
             needed = words.horizontalAdvance(column.capitalize()) + px(26)
             self.setColumnWidth(COLUMNS.index(column), max(px(width), needed))
+        self._stretch_name()
+
+    def _stretch_name(self) -> None:
+        """The name takes what the others leave, but never so little that it cannot be read."""
+        others = sum(self.columnWidth(at) for at in range(1, len(COLUMNS)))
+        room = self.viewport().width() - others
+        self.setColumnWidth(0, max(room, Theme.current().px(_NAME_LEAST)))
 
 
 def _combo(parent: QWidget, words: list[str]) -> QComboBox:

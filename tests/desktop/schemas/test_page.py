@@ -11,6 +11,7 @@ from backend.schemas.body import load_json, parse_body, to_body
 from backend.schemas.model import MISSING, Attribute, AttributeType, Cardinality, Kind, Schema
 from desktop.schemas.attributes import COLUMNS
 from desktop.schemas.page import SchemasPage
+from desktop.theme import Theme
 from tests.desktop.conftest import Desk, show
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -397,3 +398,16 @@ def test_a_boolean_default_has_a_choice_of_its_own(desk: Desk, page: SchemasPage
     desk.type("none")
     desk.press(Qt.Key.Key_Return)
     assert page.design.draft.attributes[0].default is MISSING
+
+
+def test_names_can_be_read_in_a_narrow_window(desk: Desk, page: SchemasPage) -> None:
+    feedback(desk, page)
+    table = page.form.rows.table
+    least = Theme.current().px(132)
+    desk.window.resize(1280, 700)
+    desk.settle()
+    assert table.columnWidth(0) >= least
+    assert sum(map(table.columnWidth, range(7))) <= table.viewport().width() + 1
+    desk.window.resize(820, 700)
+    desk.settle()
+    assert table.columnWidth(0) >= least
