@@ -209,10 +209,13 @@ def test_words_that_wrap_are_never_cut(qtbot: QtBot) -> None:
         field.set_error(words)
     for width in (180, 140, 420, 160):
         window.resize(width, 500)
-        qtbot.wait(20)
-        for label in window.findChildren(QLabel):
-            if label.text() == words and label.isVisible():
-                assert label.height() >= label.heightForWidth(label.width()), width
+        said = [label for label in window.findChildren(QLabel) if label.text() == words]
+        assert said
+        qtbot.waitUntil(
+            lambda said=said: all(
+                label.height() >= label.heightForWidth(label.width()) for label in said
+            )
+        )
     for field in fields:
         field.set_error("")
     qtbot.waitUntil(lambda: [field.height() for field in fields] == high)
