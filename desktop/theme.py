@@ -109,6 +109,8 @@ class Theme(QObject):
 
     def set_text_scale(self, scale: float) -> None:
         """Grow everything with the text: 1.0 is the system's size, 1.5 fits a projector."""
+        if scale == self._text_scale:
+            return
         self._text_scale = scale
         self._refresh()
 
