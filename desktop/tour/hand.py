@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QCursor, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -122,8 +122,9 @@ class Hand:
     def picture(self, name: str) -> None:
         """The window as it stands, light and dark."""
         theme = Theme.current()
-        # The mouse goes where nothing lights up under it.
-        QCursor.setPos(self.window.mapToGlobal(self.window.rect().bottomRight()))
+        for widget in self.window.findChildren(QWidget):
+            # A screen in memory has a mouse too, and it rests somewhere: nothing lights up here.
+            widget.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
         for mode in (Mode.DARK, Mode.LIGHT):
             theme.set_mode(mode)
             self.rest()
