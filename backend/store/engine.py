@@ -87,11 +87,15 @@ def _make_engine(path: Path, read_only: bool) -> Engine:
             isolation_level=None,  # the driver's own mode commits DDL behind our back
             check_same_thread=False,
         )
-        connection.execute("PRAGMA foreign_keys=ON")
-        # FULL: a commit is on the disk before anyone is told of it.
-        connection.execute("PRAGMA synchronous=FULL")
-        if not read_only:
-            connection.execute("PRAGMA journal_mode=WAL")
+        try:
+            connection.execute("PRAGMA foreign_keys=ON")
+            # FULL: a commit is on the disk before anyone is told of it.
+            connection.execute("PRAGMA synchronous=FULL")
+            if not read_only:
+                connection.execute("PRAGMA journal_mode=WAL")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=16)
