@@ -23,6 +23,10 @@ from desktop.theme import Theme
 from desktop.trouble import Trouble
 from desktop.widgets.button import Button
 from desktop.window import Window
+from tests.backend.conftest import disk
+from tests.backend.disks import Disk
+
+__all__ = ["disk"]
 
 PATIENCE = 60
 HOLDER = """
@@ -211,3 +215,34 @@ def test_a_second_start_brings_the_first_window_forward(
         window.close()
 
     assert run(tmp_path / "ws", actor) == 0
+
+
+def test_a_full_disk_is_told_and_when_there_is_room_it_goes_on(
+    run: Callable[[Path, Actor], int], disk: Disk, capfd: pytest.CaptureFixture[str]
+) -> None:
+    disk.fill()
+
+    async def actor(window: Window) -> None:
+        await until(lambda: trouble(window))
+        assert "disk is full" in words(window)
+        disk.make_room()
+        press(window, "Try again")
+        await until(lambda: window.filled)
+        window.close()
+
+    assert run(disk.root / "ws", actor) == 0
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_folder_that_may_not_be_written_is_told(
+    run: Callable[[Path, Actor], int], disk: Disk, capfd: pytest.CaptureFixture[str]
+) -> None:
+    disk.make_read_only()
+
+    async def actor(window: Window) -> None:
+        await until(lambda: trouble(window))
+        assert "Read-only file system" in words(window)
+        press(window, "Quit")
+
+    assert run(disk.root / "ws", actor) == 1
+    assert "Traceback" not in capfd.readouterr().err
