@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QEventLoop, QMimeData, QModelIndex, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -78,30 +78,26 @@ class Hand:
 
     def click(self, text: str) -> None:
         """Click the visible button or tab with that text or accessible name."""
+        self.wait(lambda: self._tab(text)[0] or self._button(text), f"there is no button “{text}”")
         bar, place = self._tab(text)
         if bar is not None:
             QTest.mouseClick(bar, Qt.MouseButton.LeftButton, NONE, place)
         else:
             button = self._button(text)
+            assert button is not None
             QTest.mouseClick(button, Qt.MouseButton.LeftButton, NONE, button.rect().center())
         self.rest()
 
     def pick(self, view_name: str, text: str) -> None:
         """Click the first item of that text in the list or table of that accessible name."""
-        for view in self._visible(QAbstractItemView):
-            assert isinstance(view, QAbstractItemView)
-            model = view.model()
-            if not view.accessibleName().startswith(view_name) or model is None:
-                continue
-            for row in range(model.rowCount()):
-                index = model.index(row, 0)
-                if index.data() == text:
-                    view.scrollTo(index)
-                    place = view.visualRect(index).center()
-                    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, NONE, place)
-                    self.rest()
-                    return
-        raise TourFailed(f"“{text}” is not in “{view_name}”")
+        self.wait(lambda: self._item(view_name, text), f"“{text}” is not in “{view_name}”")
+        found = self._item(view_name, text)
+        assert found is not None
+        view, index = found
+        view.scrollTo(index)
+        place = view.visualRect(index).center()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, NONE, place)
+        self.rest()
 
     def drop(self, files: list[Path]) -> None:
         """Drop files on the middle of the window."""
@@ -137,13 +133,13 @@ class Hand:
         """Where a real key press would go."""
         return QApplication.focusWidget() or QApplication.activeWindow() or self.window
 
-    def _button(self, text: str) -> QWidget:
+    def _button(self, text: str) -> QWidget | None:
         for kind in (QPushButton, QToolButton):
             for button in self._visible(kind):
                 names = {button.accessibleName(), getattr(button, "text", str)()}
                 if text in {name.replace("&", "") for name in names}:
                     return button
-        raise TourFailed(f"there is no button “{text}”")
+        return None
 
     def _tab(self, text: str) -> tuple[QTabBar | None, QPoint]:
         for bar in self._visible(QTabBar):
@@ -152,6 +148,18 @@ class Hand:
                 if bar.tabText(index) == text:
                     return bar, bar.tabRect(index).center()
         return None, QPoint()
+
+    def _item(self, view_name: str, text: str) -> tuple[QAbstractItemView, QModelIndex] | None:
+        for view in self._visible(QAbstractItemView):
+            assert isinstance(view, QAbstractItemView)
+            model = view.model()
+            if not view.accessibleName().startswith(view_name) or model is None:
+                continue
+            for row in range(model.rowCount()):
+                index = model.index(row, 0)
+                if index.data() == text:
+                    return view, index
+        return None
 
     def _visible(self, kind: type[QWidget]) -> list[QWidget]:
         tops = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
