@@ -14,6 +14,7 @@ from backend.errors import Problem, Refused
 from backend.schemas.model import (
     Attribute,
     Cardinality,
+    Decision,
     Kind,
     Schema,
     UniqueKey,
@@ -82,6 +83,13 @@ class SetKey:
     attributes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SetDecision:
+    """Something is said about an attribute or the schema; a blank decision takes it back."""
+
+    decision: Decision
+
+
 Change = (
     RenameSchema
     | SetKind
@@ -93,6 +101,7 @@ Change = (
     | AddKey
     | RemoveKey
     | SetKey
+    | SetDecision
 )
 
 
@@ -138,6 +147,8 @@ def apply(schema: Schema, change: Change) -> Schema:
             return replace(schema, cardinality=cardinality)
         case AddKey() | RemoveKey() | SetKey():
             return replace(schema, keys=_apply_to_keys(schema, change))
+        case SetDecision(decision):
+            return replace(schema, decisions=_decided(schema, decision))
         case _:
             return replace(schema, attributes=_apply_to_attributes(schema, change))
 
@@ -168,6 +179,8 @@ def inverse(schema: Schema, change: Change) -> Change:
             return AddKey(index, schema.keys[index])
         case SetKey(key_id):
             return SetKey(key_id, schema.keys[_key_position(schema, key_id)].attributes)
+        case SetDecision(decision):
+            return SetDecision(schema.decision(decision.subject))
 
 
 def describe(schema: Schema, change: Change) -> str:
@@ -195,6 +208,8 @@ def describe(schema: Schema, change: Change) -> str:
             return "Delete a unique key"
         case SetKey():
             return "Change a unique key"
+        case SetDecision(decision):
+            return _describe_decision(schema, decision)
 
 
 def _apply_to_attributes(
@@ -229,6 +244,19 @@ def _apply_to_keys(schema: Schema, change: AddKey | RemoveKey | SetKey) -> tuple
             index = _key_position(schema, key_id)
             keys[index] = replace(keys[index], attributes=attributes)
     return tuple(keys)
+
+
+def _decided(schema: Schema, decision: Decision) -> tuple[Decision, ...]:
+    others = [d for d in schema.decisions if d.subject != decision.subject]
+    kept = others if decision.is_blank else [*others, decision]
+    return tuple(sorted(kept, key=lambda d: d.subject))
+
+
+def _describe_decision(schema: Schema, decision: Decision) -> str:
+    subject = _name(schema, decision.subject) if decision.subject else "the schema"
+    if schema.decision(decision.subject).state is not decision.state:
+        return f"Mark {subject} as {decision.state.value}"
+    return f"Note on {subject}"
 
 
 def _refuse_if_missing(schema: Schema, attribute_ids: tuple[str, ...]) -> None:

@@ -6,7 +6,7 @@ a record keeps its hold on an attribute through every rename.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum, StrEnum
 
@@ -92,15 +92,58 @@ class UniqueKey:
     id: str = field(default_factory=lambda: new_id("UK"))
 
 
+class DecisionState(StrEnum):
+    """How far the people in the room are with an attribute or a schema."""
+
+    OPEN = "open"
+    AGREED = "agreed"
+    REJECTED = "rejected"
+    PARKED = "parked"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was said about an attribute or the schema: it changes no record and no request body.
+
+    ``subject`` is an attribute's id, ``""`` for the schema itself. ``name`` is what the attribute
+    was called then, so that the minutes can still name it once it is deleted.
+    """
+
+    subject: str = ""
+    state: DecisionState = DecisionState.OPEN
+    note: str = ""
+    asked_by: str = ""
+    name: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it says no more than that nothing was said."""
+        return self.state is DecisionState.OPEN and not self.note and not self.asked_by
+
+
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """An extension schema; as a draft it may break rules, once published it breaks none."""
+    """An extension schema; as a draft it may break rules, once published it breaks none.
+
+    ``decisions`` are in the order of their subjects, and none is blank.
+    """
 
     kind: Kind
     name: str = ""
     cardinality: Cardinality = Cardinality.SINGLE
     attributes: tuple[Attribute, ...] = ()
     keys: tuple[UniqueKey, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def definition(self) -> Schema:
+        """The schema without what was said about it: what publishing makes a version of."""
+        return replace(self, decisions=())
+
+    def decision(self, subject: str = "") -> Decision:
+        """What was said about an attribute, or without a subject about the schema itself."""
+        found = next((d for d in self.decisions if d.subject == subject), None)
+        return found or Decision(subject)
 
     def attribute(self, attribute_id: str) -> Attribute | None:
         return next((a for a in self.attributes if a.id == attribute_id), None)
@@ -143,7 +186,17 @@ class SchemaState:
     @property
     def has_changes(self) -> bool:
         """Whether publishing would make a new version."""
-        return self.draft != self.published
+        return self.published is None or self.draft.definition != self.published.definition
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published version, which never changes. ``note`` says what it was made for."""
+
+    number: int
+    schema: Schema
+    note: str
+    published_at: str
 
 
 @dataclass(frozen=True, slots=True)

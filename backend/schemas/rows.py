@@ -54,7 +54,7 @@ def differs(row: Row[Any]) -> bool:
     """Whether the draft is another schema; the same one may be written differently."""
     if row.published is None or row.body == row.published:
         return row.published is None
-    return schema_from_json(row.body) != schema_from_json(row.published)
+    return schema_from_json(row.body).definition != schema_from_json(row.published).definition
 
 
 def not_found() -> NotFound:

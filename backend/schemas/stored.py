@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,8 @@ from backend.schemas.model import (
     Attribute,
     AttributeType,
     Cardinality,
+    Decision,
+    DecisionState,
     Kind,
     Missing,
     Schema,
@@ -33,6 +35,7 @@ _CHANGES: dict[str, type[Any]] = {
         changes.AddKey,
         changes.RemoveKey,
         changes.SetKey,
+        changes.SetDecision,
     )
 }
 
@@ -44,6 +47,7 @@ def schema_to_json(schema: Schema) -> dict[str, Any]:
         "cardinality": schema.cardinality.value,
         "attributes": [_attribute_to_json(a) for a in schema.attributes],
         "keys": [{"id": k.id, "attributes": list(k.attributes)} for k in schema.keys],
+        "decisions": [_to_json(d) for d in schema.decisions],
     }
 
 
@@ -54,6 +58,7 @@ def schema_from_json(data: dict[str, Any]) -> Schema:
         Cardinality(data["cardinality"]),
         tuple(_attribute_from_json(a) for a in data["attributes"]),
         tuple(_key_from_json(k) for k in data["keys"]),
+        tuple(_decision_from_json(d) for d in data.get("decisions", ())),  # none in the first ones
     )
 
 
@@ -71,6 +76,7 @@ def change_from_json(data: dict[str, Any]) -> changes.Change:
         "attribute": _attribute_from_json,
         "key": _key_from_json,
         "attributes": tuple,
+        "decision": _decision_from_json,
     }
     for name, value in arguments.items():
         if name in readers:
@@ -97,6 +103,8 @@ def _to_json(value: object) -> Any:
             return _attribute_to_json(value)
         case UniqueKey():
             return {"id": value.id, "attributes": list(value.attributes)}
+        case Decision():
+            return asdict(value)
         case Missing():
             return None
         case Decimal():
@@ -125,3 +133,7 @@ def _attribute_from_json(data: dict[str, Any]) -> Attribute:
 
 def _key_from_json(data: dict[str, Any]) -> UniqueKey:
     return UniqueKey(tuple(data["attributes"]), data["id"])
+
+
+def _decision_from_json(data: dict[str, Any]) -> Decision:
+    return Decision(**{**data, "state": DecisionState(data["state"])})

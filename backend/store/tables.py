@@ -126,6 +126,17 @@ record_keys = Table(
     comment="The database itself refuses a duplicate of a unique key.",
 )
 
+kept_values = Table(
+    "kept_values",
+    metadata,
+    Column("record_id", ForeignKey(records.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column(
+        "changed", JSON, nullable=False, comment="By attribute id: what it was, what it became."
+    ),
+    comment="What the version after this one did to a record's values.",
+)
+
 packages = Table(
     "packages",
     metadata,

@@ -62,7 +62,8 @@ class Design(QObject):
     @property
     def has_changes(self) -> bool:
         """Whether publishing would make a new version."""
-        return self.draft != self.state.published
+        published = self.state.published
+        return published is None or self.draft.definition != published.definition
 
     @property
     def saved(self) -> bool:
