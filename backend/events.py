@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend.errors import Problem
+from backend.modes import ServerMode
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ class SchemaChanged:
 
 @dataclass(frozen=True, slots=True)
 class RecordsChanged:
-    """A resource or its extension records changed."""
+    """A resource or its extension records changed; 0 where those of several did at once."""
 
     resource_id: int
 
@@ -82,6 +83,13 @@ class InstallerWaits:
     problem: Problem
 
 
+@dataclass(frozen=True, slots=True)
+class ModeChanged:
+    """The workspace was switched between production and maintenance (Context Services)."""
+
+    mode: ServerMode
+
+
 Event = (
     SchemaChanged
     | RecordsChanged
@@ -91,6 +99,7 @@ Event = (
     | JobProgressed
     | QueueChanged
     | InstallerWaits
+    | ModeChanged
 )
 Subscriber = Callable[[Event], None]
 

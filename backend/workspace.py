@@ -13,17 +13,19 @@ from pathlib import Path
 import filelock
 
 from backend.errors import Problem, WorldError
-from backend.events import Events
+from backend.events import Events, ModeChanged
 from backend.folder import WorkspaceFolder
 from backend.identifiers import new_id, now
 from backend.installations.runners import ExtensionInstallation, PackageCheck
 from backend.installations.steps import sweep
 from backend.installations.worker import InstallerThread
+from backend.modes import MODE_FACT, ServerMode
 from backend.packages.service import PackageService, digests
 from backend.properties.rows import places
 from backend.properties.service import PropertyService
-from backend.records.rows import fit_records
+from backend.records.publishing import PublishedRecords
 from backend.records.service import RecordService
+from backend.records.transfer import RecordTransfer
 from backend.schemas.service import SchemaService
 from backend.store import facts
 from backend.store.engine import Store
@@ -47,8 +49,9 @@ class Workspace:
         self._store = store
         self._lock = lock
         self.installer = InstallerThread(store, self.events, self._sweep)
-        self.schemas = SchemaService(store, self.events, fit_records)
+        self.schemas = SchemaService(store, self.events, PublishedRecords(), folder.backups)
         self.records = RecordService(store, self.events)
+        self.transfer = RecordTransfer(store, self.events)
         self.packages = PackageService(store, self.events, self.installer.wake)
         self.properties = PropertyService(store, self.events, folder, self.packages, self.installer)
         self.installer.add_runner(JobKind.CHECK_PACKAGE, PackageCheck(folder, self.packages))
@@ -109,11 +112,18 @@ class Workspace:
             return company
 
     @property
-    def mode(self) -> str:
-        """``production`` or ``maintenance`` (Context Services)."""
+    def mode(self) -> ServerMode:
+        """What work is done now (Context Services); a new workspace is in production."""
         with self._store.read() as connection:
-            mode: str = facts.get(connection, "mode", "production")
-            return mode
+            return ServerMode(facts.get(connection, MODE_FACT, ServerMode.PRODUCTION))
+
+    def set_mode(self, mode: ServerMode) -> None:
+        """Switch the mode. It binds the work on records, never packages and properties."""
+        with self._store.write() as connection:
+            if facts.get(connection, MODE_FACT, ServerMode.PRODUCTION) == mode:
+                return
+            facts.put(connection, MODE_FACT, mode.value)
+        self.events.publish(ModeChanged(mode))
 
     @property
     def is_empty(self) -> bool:

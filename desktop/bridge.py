@@ -10,6 +10,7 @@ from backend.events import (
     ExtensionChanged,
     InstallerWaits,
     JobProgressed,
+    ModeChanged,
     PackageChanged,
     PropertyChanged,
     QueueChanged,
@@ -22,13 +23,14 @@ class Bridge(QObject):
     """One long-lived listener to the backend. Its signals arrive on the thread it lives on."""
 
     schema_changed = Signal(str)  # schema id
-    records_changed = Signal(object)  # resource id, which may need more than 32 bits
+    records_changed = Signal(object)  # resource id, beyond 32 bits perhaps; 0 for several
     package_changed = Signal(str)  # package id
     property_changed = Signal(str)  # property id
     extension_changed = Signal(str, str)  # extension id, property id
     job_progressed = Signal(object)  # JobProgressed
     queue_changed = Signal(object)  # QueueChanged
     installer_waits = Signal(object)  # Problem
+    mode_changed = Signal(object)  # ServerMode
 
     _arrived = Signal(object)
 
@@ -59,3 +61,5 @@ class Bridge(QObject):
                 self.queue_changed.emit(event)
             case InstallerWaits(problem):
                 self.installer_waits.emit(problem)
+            case ModeChanged(mode):
+                self.mode_changed.emit(mode)

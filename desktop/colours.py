@@ -1,4 +1,7 @@
-"""The colours of both themes. Text on its ground has a contrast of at least 5:1 (tested)."""
+"""The colours of both themes. Text on its ground has a contrast of at least 5:1 (tested).
+
+The clear ones are for a projector: there text has at least 7:1, the level AAA of WCAG 2.2.
+"""
 
 from __future__ import annotations
 
@@ -99,4 +102,44 @@ DARK = Colours(
     edge="#667485",
     hover="#29313B",
     accent_strong="#A3C0FF",
+)
+
+CLEAR_LIGHT = Colours(
+    ground="#FFFFFF",
+    surface="#FFFFFF",
+    line="#8B95A3",
+    text="#000000",
+    muted="#333D4A",
+    accent="#0B3A96",
+    accent_soft="#DCE7FF",
+    ok="#0A522C",
+    ok_soft="#E0F5E8",
+    waiting="#5E3C00",
+    waiting_soft="#FFF0CC",
+    bad="#8A120E",
+    bad_soft="#FDE5E3",
+    on_accent="#FFFFFF",
+    edge="#4B5563",
+    hover="#E9EDF2",
+    accent_strong="#082A70",
+)
+
+CLEAR_DARK = Colours(
+    ground="#000000",
+    surface="#0A0D12",
+    line="#6B7785",
+    text="#FFFFFF",
+    muted="#D5DCE5",
+    accent="#A9C5FF",
+    accent_soft="#1B2B4D",
+    ok="#8FE8B5",
+    ok_soft="#0F2A1C",
+    waiting="#FFD27A",
+    waiting_soft="#2E240C",
+    bad="#FFB3AC",
+    bad_soft="#3A1412",
+    on_accent="#000000",
+    edge="#A3AFBE",
+    hover="#222A34",
+    accent_strong="#C8DAFF",
 )

@@ -28,6 +28,7 @@ QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; padding: 0 4px; }
 QFrame[role="rail"] { background: $surface; border: none; border-right: 1px solid $line; }
 QFrame[role="strip"] { background: $surface; border: none; border-left: 1px solid $line; }
+QFrame[role="bar"] { background: $surface; border: none; border-top: 1px solid $line; }
 *[over="true"] { background: $surface; border-left: 1px solid $edge; }
 """
 

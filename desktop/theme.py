@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
-from desktop.colours import DARK, LIGHT, Colours, Tone
+from desktop.colours import CLEAR_DARK, CLEAR_LIGHT, DARK, LIGHT, Colours, Tone
 from desktop.marks import write_marks
 from desktop.style_sheet import style_sheet
 
@@ -46,6 +46,7 @@ class Theme(QObject):
         self._mode = mode
         self._base_font = QFont(app.font())
         self._text_scale = 1.0
+        self._presented = 0
         self._applied = False
         self._folder = TemporaryDirectory(prefix="extension-workshop-")
         atexit.register(self._folder.cleanup)
@@ -75,6 +76,8 @@ class Theme(QObject):
 
     @property
     def colours(self) -> Colours:
+        if self._presented:
+            return CLEAR_DARK if self.dark else CLEAR_LIGHT
         return DARK if self.dark else LIGHT
 
     @property
@@ -114,6 +117,15 @@ class Theme(QObject):
         self._text_scale = scale
         self._refresh()
 
+    def present(self, size: int) -> None:
+        """High contrast and text of ``size`` pixels, for the back of a room; 0 goes back.
+
+        What a person chose for their own desk, light or dark and a text scale, stays as it is.
+        """
+        if size != self._presented:
+            self._presented = size
+            self._refresh()
+
     def apply(self) -> None:
         """Dress the application. Called once; later changes dress it again by themselves."""
         self._applied = True
@@ -140,7 +152,8 @@ class Theme(QObject):
         if self._applied:
             self._app.setFont(self._scaled_font())
             self._app.setPalette(palette(self.colours))
-            folder = Path(self._folder.name) / ("dark" if self.dark else "light")
+            name = "dark" if self.dark else "light"
+            folder = Path(self._folder.name) / (f"{name}-clear" if self._presented else name)
             with suppress(OSError):  # a full disk costs the arrows, not the window
                 write_marks(folder, self.colours)
             factor = QFontInfo(self._app.font()).pixelSize() / _TEXT
@@ -149,7 +162,9 @@ class Theme(QObject):
 
     def _scaled_font(self) -> QFont:
         font = QFont(self._base_font)
-        if font.pixelSize() > 0:
+        if self._presented:
+            font.setPixelSize(self._presented)
+        elif font.pixelSize() > 0:
             font.setPixelSize(round(font.pixelSize() * self._text_scale))
         else:
             font.setPointSizeF(font.pointSizeF() * self._text_scale)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.icons import icon
+from desktop.presenting import Presenting
 from desktop.status_bar import StatusBar
 from desktop.theme import Mode, Theme, Tone
 from desktop.widgets.rail import Rail, RailPage
@@ -62,6 +63,7 @@ class Window(QMainWindow):
         row.addWidget(self.stack, 1)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
+        self.presenting = Presenting(self, (self.rail, self.status))
         self.rail.page_changed.connect(self._show_page)
         self._shortcut("New", QKeySequence.StandardKey.New, lambda: self.page.new())
         self._shortcut("Find", QKeySequence.StandardKey.Find, lambda: self.page.focus_search())
@@ -112,6 +114,9 @@ class Window(QMainWindow):
 
     def zoom(self, by: int) -> None:
         """Text one step larger or smaller; 0 for the system's own size."""
+        if self.presenting.on:
+            self.presenting.zoom(by)
+            return
         theme = Theme.current()
         at = min(range(len(SCALES)), key=lambda i: abs(SCALES[i] - theme.text_scale))
         at = min(max(at + by, 0), len(SCALES) - 1) if by else 0
@@ -140,7 +145,7 @@ class Window(QMainWindow):
     def state(self) -> dict[str, Any]:
         """What the next start should find as it was: JSON values."""
         return {
-            "geometry": bytes(self.saveGeometry().data()).hex(),
+            "geometry": bytes(self.presenting.geometry().data()).hex(),
             "page": self.rail.current(),
             "theme": Theme.current().mode.value,
             "text": Theme.current().text_scale,

@@ -11,7 +11,7 @@ from backend.cli.arguments import Arguments
 from backend.cli.opening import opened
 from backend.cli.output import Failure, Output, Told, problems_of, schema_error
 from backend.cli.sources import read_text, source_name
-from backend.errors import NotFound, Problem, Refused, Severity, WorkshopError
+from backend.errors import NotFound, Problem, Refused, Severity
 from backend.packages.jsonapi import INVALID
 from backend.schemas.body import load_json, parse_body, to_body
 from backend.schemas.model import Kind, Schema, SchemaState
@@ -58,7 +58,7 @@ def _import(arguments: Arguments, output: Output) -> int:
         errors = [(what, p) for what, p in told if p.severity is Severity.ERROR]
         if errors:
             raise Failure(errors, INVALID)
-        states = _publish(workspace.schemas, found)
+        states = workspace.schemas.publish_all([one.schema for one in found])
     for what, problem in told:
         output.warn(what, problem)
     for state in states:
@@ -105,21 +105,6 @@ def _check(found: Sequence[_Found], taken: frozenset[str]) -> Iterator[Told]:
         problems = check(one.schema, names)
         yield from problems_of(one.file, (p.under(one.pointer) for p in problems))
         names.add(one.schema.name.lower())
-
-
-def _publish(schemas: SchemaService, found: Sequence[_Found]) -> list[SchemaState]:
-    """Publish all. Where the store refuses one, those of its file are taken back."""
-    done: list[tuple[str, SchemaState]] = []
-    for one in found:
-        try:
-            done.append((one.file, schemas.publish_new(one.schema)))
-        except WorkshopError:
-            for file, state in done:
-                if file == one.file:
-                    with suppress(WorkshopError):
-                        schemas.delete(state.id)
-            raise
-    return [state for _, state in done]
 
 
 def _export(arguments: Arguments, output: Output) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from backend.errors import Problem
 from backend.schemas.model import Kind, Value
 
 CUSTOMER_ID_LIMIT = 16
@@ -36,3 +37,16 @@ class Record:
     values: Mapping[str, Value]
     created_at: str
     updated_at: str
+
+
+def customer_id_problem(customer_id: str) -> Problem | None:
+    """Why this is no ``customer_id``; ``None`` where it is one."""
+    if 1 <= len(customer_id) <= CUSTOMER_ID_LIMIT and customer_id.isprintable():
+        return None
+    return Problem(
+        "customer-id-invalid",
+        f"A customer's id has 1 to {CUSTOMER_ID_LIMIT} characters.",
+        f"Found {len(customer_id)}.",
+        "Type another.",
+        "/customer_id",
+    )

@@ -8,50 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from backend.errors import Conflict, NotFound, Problem, Refused
+from backend.errors import Conflict, NotFound, Problem
 from backend.identifiers import now
-from backend.records.fitting import SINGLE_KEY, fit, key_values
+from backend.records.fitting import SINGLE_KEY, key_values
 from backend.records.model import Record, Resource
 from backend.schemas.model import Kind, Schema, Value
 from backend.schemas.stored import schema_from_json, value_from_json, value_to_json
 from backend.store.tables import record_keys, records, resources, schema_versions, schemas
-
-
-def fit_records(connection: Connection, schema_id: str, schema: Schema) -> None:
-    """Bring a schema's records to a new version of it, inside the publishing transaction.
-
-    A default fills in what the last version did not ask for; what a record chose to leave empty
-    stays empty. Raises :class:`Refused` where a record does not fulfil the version, or a key holds
-    twice.
-    """
-    rows = connection.execute(select(records).where(records.c.schema_id == schema_id)).all()
-    if not rows:
-        return
-    asked: dict[str, object] = {a.id: None for a in published(connection, schema_id).attributes}
-    connection.execute(delete(record_keys).where(record_keys.c.schema_id == schema_id))
-    for row in rows:
-        fitted = fit(schema, asked | values_of(row))
-        if fitted.problems:
-            raise Refused(*(_does_not_fit(row, len(rows), p) for p in fitted.problems))
-        stored = {i: value_to_json(v) for i, v in fitted.values.items()}
-        connection.execute(
-            # Values of removed attributes stay: a later version may want them back.
-            update(records).where(records.c.id == row.id).values(value=row.value | stored)
-        )
-        try:
-            write_keys(connection, row, schema, fitted.values)
-        except Conflict as conflict:
-            raise Refused(*(_does_not_fit(row, len(rows), p) for p in conflict.problems)) from None
-
-
-def _does_not_fit(row: Row[Any], total: int, problem: Problem) -> Problem:
-    return Problem(
-        "record-does-not-fit",
-        f"Existing records do not fit this version: {problem.title}",
-        f"Record {row.id} is one of {total}.",
-        "Change the record or the draft, then publish.",
-        "/attributes",
-    )
 
 
 def published(connection: Connection, schema_id: str) -> Schema:
@@ -153,10 +116,11 @@ def write_keys(
                 )
             )
         except IntegrityError:
-            raise Conflict(_duplicate(schema, key_id, values)) from None
+            raise Conflict(duplicate(schema, key_id, values)) from None
 
 
-def _duplicate(schema: Schema, key_id: str, values: Mapping[str, Value]) -> Problem:
+def duplicate(schema: Schema, key_id: str, values: Mapping[str, Value]) -> Problem:
+    """Why a record is refused whose key another one of the resource has; masked values stay so."""
     if key_id == SINGLE_KEY:
         return Problem(
             "not-unique",
@@ -165,7 +129,11 @@ def _duplicate(schema: Schema, key_id: str, values: Mapping[str, Value]) -> Prob
         )
     key = next(k for k in schema.all_keys() if k.id == key_id)
     names = schema.key_names(key)
-    found = ", ".join(f"{n} {values[i]}" for n, i in zip(names, key.attributes, strict=True))
+    masked = {a.id for a in schema.attributes if a.encrypt}
+    found = ", ".join(
+        f"{name} {'••••' if i in masked else values[i]}"
+        for name, i in zip(names, key.attributes, strict=True)
+    )
     return Problem(
         "not-unique",
         f"Another record has the same {' and '.join(names)}.",

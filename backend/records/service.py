@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -10,8 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from backend.errors import Conflict, NotFound, Problem, Refused
 from backend.events import Events, RecordsChanged
 from backend.identifiers import now
+from backend.records import by_unique, query
+from backend.records.filters import RecordLine, RecordPage, RecordQuery, ResourcePage, checked_all
 from backend.records.fitting import fit
-from backend.records.model import CUSTOMER_ID_LIMIT, Record, Resource
+from backend.records.guard import refuse_in_maintenance
+from backend.records.model import Record, Resource, customer_id_problem
+from backend.records.replacing import replace_all
 from backend.records.rows import gone, published, record_of, resource_of, write, write_keys
 from backend.schemas.model import Kind
 from backend.store.engine import Store
@@ -32,14 +37,36 @@ class RecordService:
         with self._store.read() as connection:
             return tuple(resource_of(row) for row in connection.execute(statement))
 
+    def resource(self, resource_id: int) -> Resource:
+        """One resource, of whatever kind. Raises :class:`NotFound`."""
+        with self._store.read() as connection:
+            row = connection.execute(
+                select(resources).where(resources.c.id == resource_id)
+            ).one_or_none()
+        if row is None:
+            raise NotFound(Problem("not-found", "It is no longer there."))
+        return resource_of(row)
+
+    def resource_page(
+        self, kind: Kind, search: str = "", offset: int = 0, limit: int = 200
+    ) -> ResourcePage:
+        """Resources of a kind, oldest first, whose number or label holds the words in any case."""
+        found = query.resources_wanted(kind, search)
+        page = found.order_by(resources.c.id).offset(offset).limit(limit)
+        with self._store.read() as connection:
+            total = connection.scalars(select(func.count()).select_from(found.subquery())).one()
+            return ResourcePage(tuple(resource_of(row) for row in connection.execute(page)), total)
+
     def create_resource(self, kind: Kind, customer_id: str = "", label: str = "") -> Resource:
         """A new task, service, state or customer; only a customer's id is given, not counted.
 
         Raises :class:`Refused` for an id that breaks the rule, :class:`Conflict` for one in use.
         """
-        if kind is Kind.PROFILES:
-            _check_customer_id(customer_id)
+        wrong = customer_id_problem(customer_id) if kind is Kind.PROFILES else None
+        if wrong:
+            raise Refused(wrong)
         with self._store.write() as connection:
+            refuse_in_maintenance(connection)
             number = customer_id if kind is Kind.PROFILES else str(count(connection, kind.value))
             try:
                 row = connection.execute(
@@ -62,6 +89,7 @@ class RecordService:
     def delete_resource(self, resource_id: int) -> None:
         """Delete a resource with its records; its id is not given again."""
         with self._store.write() as connection:
+            refuse_in_maintenance(connection)
             done = connection.execute(delete(resources).where(resources.c.id == resource_id))
             if done.rowcount == 0:
                 raise NotFound(Problem("not-found", "It is no longer there."))
@@ -76,6 +104,41 @@ class RecordService:
         )
         with self._store.read() as connection:
             return tuple(record_of(row) for row in connection.execute(statement))
+
+    def page(self, wanted: RecordQuery, offset: int = 0, limit: int = 200) -> RecordPage:
+        """Some of the records that fit a query, in its order, with the resources that hold them.
+
+        Raises :class:`Refused` where the query does not fit the published schema,
+        :class:`NotFound` where there is none.
+        """
+        with self._store.read() as connection:
+            schema = published(connection, wanted.schema_id)
+            asked = checked_all(schema, wanted)
+            found = query.wanted(schema, asked)
+            total = connection.scalars(select(func.count()).select_from(found.subquery())).one()
+            some = query.ordered(schema, asked, found).offset(offset).limit(limit)
+            ids = [row.id for row in connection.execute(some)] if offset < total else []
+            return RecordPage(query.lines(connection, ids), total)
+
+    def ids(self, wanted: RecordQuery) -> array[int]:
+        """The ids of all records that fit a query, in its order: 8 bytes each.
+
+        What a long table holds of records out of sight; :meth:`lines` brings the ones in sight.
+        Raises as :meth:`page` does.
+        """
+        with self._store.read() as connection:
+            schema = published(connection, wanted.schema_id)
+            asked = checked_all(schema, wanted)
+            some = query.ordered(schema, asked, query.wanted(schema, asked))
+            return array("q", (row.id for row in connection.execute(some)))
+
+    def lines(self, record_ids: Sequence[int]) -> tuple[RecordLine, ...]:
+        """These records with their resources, in this order, without those that are gone.
+
+        At most 10,000 at once.
+        """
+        with self._store.read() as connection:
+            return query.lines(connection, list(record_ids))
 
     def counts(self, resource_id: int) -> Mapping[str, int]:
         """How many records the resource holds, by schema id."""
@@ -107,6 +170,7 @@ class RecordService:
         :class:`Conflict` where a unique key holds the same values in another record.
         """
         with self._store.write() as connection:
+            refuse_in_maintenance(connection)
             schema = published(connection, schema_id)
             fitted = fit(schema, values)
             if fitted.problems:
@@ -116,25 +180,65 @@ class RecordService:
         self._events.publish(RecordsChanged(resource_id))
         return record_of(row)
 
+    def replace(
+        self, resource_id: int, schema_id: str, values: Sequence[Mapping[str, object]]
+    ) -> tuple[Record, ...]:
+        """Replace the whole value: all the resource's records of a schema by these, of which a
+        single-valued schema takes one at most (Context Services: ``PUT …/extensions/NAME``).
+
+        Raises as :meth:`save` does, with the problems of all records: under ``/N/ATTRIBUTE``, or
+        of a single-valued schema under ``/ATTRIBUTE``.
+        """
+        with self._store.write() as connection:
+            refuse_in_maintenance(connection)
+            schema = published(connection, schema_id)
+            rows = replace_all(connection, resource_id, schema_id, schema, values)
+        self._events.publish(RecordsChanged(resource_id))
+        return tuple(record_of(row) for row in rows)
+
+    def update_by_unique(
+        self, resource_id: int, schema_id: str, values: Mapping[str, object]
+    ) -> Record:
+        """Change the one record that the unique attributes among ``values`` select (Context
+        Services: ``PUT …/extensions/NAME/by/unique``). The others given are updated, the ones left
+        out stay, an explicit null empties.
+
+        Where the schema has several keys, each one that the values are complete for must select
+        the same record, and every other unique attribute given must be as it is in there: a unique
+        attribute never changes here. Defaults do not complete a key.
+
+        Raises :class:`Refused` for a single-valued schema, a schema without a key, no complete key
+        and a unique attribute that would change, and as :meth:`save` does; :class:`NotFound` where
+        no record is selected; :class:`Conflict` where two keys select different ones.
+        """
+        with self._store.write() as connection:
+            refuse_in_maintenance(connection)
+            schema = published(connection, schema_id)
+            row = by_unique.update(connection, resource_id, schema_id, schema, values)
+        self._events.publish(RecordsChanged(resource_id))
+        return record_of(row)
+
+    def delete_by_unique(
+        self, resource_id: int, schema_id: str, values: Mapping[str, object]
+    ) -> None:
+        """Delete the one record that the unique attributes select, as :meth:`update_by_unique`
+        selects it (Context Services: ``PUT …/extensions/NAME/delete/by/unique``). What else is
+        given is not looked at.
+        """
+        with self._store.write() as connection:
+            refuse_in_maintenance(connection)
+            schema = published(connection, schema_id)
+            row = by_unique.select_one(connection, resource_id, schema_id, schema, values)
+            connection.execute(delete(records).where(records.c.id == row.id))
+        self._events.publish(RecordsChanged(resource_id))
+
     def delete(self, record_id: int) -> None:
         """Delete one record. Raises :class:`NotFound`."""
         with self._store.write() as connection:
+            refuse_in_maintenance(connection)
             resource_id = connection.scalar(
                 delete(records).where(records.c.id == record_id).returning(records.c.resource_id)
             )
             if resource_id is None:
                 raise gone()
         self._events.publish(RecordsChanged(resource_id))
-
-
-def _check_customer_id(customer_id: str) -> None:
-    if not 1 <= len(customer_id) <= CUSTOMER_ID_LIMIT or not customer_id.isprintable():
-        raise Refused(
-            Problem(
-                "customer-id-invalid",
-                f"A customer's id has 1 to {CUSTOMER_ID_LIMIT} characters.",
-                f"Found {len(customer_id)}.",
-                "Type another.",
-                "/customer_id",
-            )
-        )

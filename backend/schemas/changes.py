@@ -115,9 +115,12 @@ class Step:
     undone: bool = False
 
 
-def step(schema: Schema, changes: Sequence[Change]) -> tuple[Schema, Step]:
-    """The schema after all of the changes, and the step they make. Raises as :func:`apply`."""
-    text = describe(schema, changes[0])
+def step(schema: Schema, changes: Sequence[Change], text: str = "") -> tuple[Schema, Step]:
+    """The schema after all of the changes, and the step they make. Raises as :func:`apply`.
+
+    ``text`` says what the step does; without, the first change speaks for it.
+    """
+    text = text or describe(schema, changes[0])
     backwards: list[Change] = []
     for change in changes:
         backwards.insert(0, inverse(schema, change))
@@ -192,6 +195,22 @@ def describe(schema: Schema, change: Change) -> str:
             return f"Extend {kind.value}"
         case SetCardinality(cardinality):
             return f"Make it {cardinality.value}"
+        case SetDecision(decision):
+            return _describe_decision(schema, decision)
+        case AddKey():
+            return "Add a unique key"
+        case RemoveKey():
+            return "Delete a unique key"
+        case SetKey():
+            return "Change a unique key"
+        case _:
+            return _describe_attribute(schema, change)
+
+
+def _describe_attribute(
+    schema: Schema, change: AddAttribute | RemoveAttribute | MoveAttribute | SetAttribute
+) -> str:
+    match change:
         case AddAttribute(_, attribute):
             return f"Add {attribute.name or 'an attribute'}"
         case RemoveAttribute(attribute_id):
@@ -202,14 +221,6 @@ def describe(schema: Schema, change: Change) -> str:
             return f"Rename {_name(schema, attribute_id)} to {value}"
         case SetAttribute(attribute_id, name):
             return f"Change {name} of {_name(schema, attribute_id)}"
-        case AddKey():
-            return "Add a unique key"
-        case RemoveKey():
-            return "Delete a unique key"
-        case SetKey():
-            return "Change a unique key"
-        case SetDecision(decision):
-            return _describe_decision(schema, decision)
 
 
 def _apply_to_attributes(

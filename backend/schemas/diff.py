@@ -43,33 +43,10 @@ def diff(old: Schema, new: Schema) -> tuple[Change, ...]:
     """The changes that lead from ``old`` to ``new``, in an order in which each can be made."""
     made: list[Change] = []
     now = old
-
-    def make(change: Change) -> None:
-        nonlocal now
-        made.append(change)
-        now = apply(now, change)
-
-    for change in _heading(old, new):
-        make(change)
-    for change in _freed_keys(old, new):
-        make(change)
-    for attribute in old.attributes:
-        if new.attribute(attribute.id) is None:
-            make(RemoveAttribute(attribute.id))
-    for index, attribute in enumerate(new.attributes):
-        before = now.attribute(attribute.id)
-        if before is None:
-            make(AddAttribute(index, attribute))
-            continue
-        for field in FIELDS:
-            if not same_value(getattr(before, field), getattr(attribute, field)):
-                make(SetAttribute(attribute.id, field, getattr(attribute, field)))
-        if now.index(attribute.id) != index:
-            make(MoveAttribute(attribute.id, index))
-    for change in _keys(now, new):
-        make(change)
-    for change in _decisions(old, new):
-        make(change)
+    for part in (_heading, _freed_keys, _removed, _kept, _added, _moved, _keys, _decisions):
+        for change in list(part(now, new)):
+            made.append(change)
+            now = apply(now, change)
     return tuple(made)
 
 
@@ -141,6 +118,43 @@ def _heading(old: Schema, new: Schema) -> Iterator[Change]:
         yield SetKind(new.kind)
     if old.cardinality is not new.cardinality:
         yield SetCardinality(new.cardinality)
+
+
+def _removed(now: Schema, new: Schema) -> Iterator[Change]:
+    for attribute in now.attributes:
+        if new.attribute(attribute.id) is None:
+            yield RemoveAttribute(attribute.id)
+
+
+def _kept(now: Schema, new: Schema) -> Iterator[Change]:
+    for before in now.attributes:
+        after = new.attributes[new.index(before.id)]
+        for field in FIELDS:
+            if not same_value(getattr(before, field), getattr(after, field)):
+                yield SetAttribute(before.id, field, getattr(after, field))
+
+
+def _added(now: Schema, new: Schema) -> Iterator[Change]:
+    length = len(now.attributes)
+    for index, attribute in enumerate(new.attributes):
+        if now.attribute(attribute.id) is None:
+            yield AddAttribute(min(index, length), attribute)
+            length += 1
+
+
+def _moved(now: Schema, new: Schema) -> Iterator[Change]:
+    """From the front or from the back, whichever takes fewer: one row dragged is one move."""
+    wanted = [a.id for a in new.attributes]
+    ways = []
+    for places in (range(len(wanted)), reversed(range(len(wanted)))):
+        rows, moves = [a.id for a in now.attributes], []
+        for index in places:
+            if rows[index] != wanted[index]:
+                rows.remove(wanted[index])
+                rows.insert(index, wanted[index])
+                moves.append(MoveAttribute(wanted[index], index))
+        ways.append(moves)
+    yield from min(ways, key=len)
 
 
 def _freed_keys(old: Schema, new: Schema) -> Iterator[Change]:

@@ -137,8 +137,11 @@ class Schema:
 
     @property
     def definition(self) -> Schema:
-        """The schema without what was said about it: what publishing makes a version of."""
-        return replace(self, decisions=())
+        """What publishing makes a version of: without what was said about the schema, and each
+        length as it counts, however it was written.
+        """
+        attributes = tuple(replace(a, length=a.effective_length) for a in self.attributes)
+        return replace(self, attributes=attributes, decisions=())
 
     def decision(self, subject: str = "") -> Decision:
         """What was said about an attribute, or without a subject about the schema itself."""

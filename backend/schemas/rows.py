@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -10,16 +9,13 @@ from sqlalchemy import Connection, Row, insert, select, update
 from backend.errors import NotFound, Problem
 from backend.identifiers import new_id, now
 from backend.schemas.changes import Step
-from backend.schemas.model import Kind, Schema, SchemaState
+from backend.schemas.model import Kind, Schema, SchemaState, Version
 from backend.schemas.stored import (
     change_from_json,
     schema_from_json,
     schema_to_json,
 )
 from backend.store.tables import schema_changes, schema_drafts, schema_versions, schemas
-
-FitRecords = Callable[[Connection, str, Schema], None]
-"""Called inside the publishing transaction; raises where the records do not fit the version."""
 
 
 def newest_version() -> Any:
@@ -78,6 +74,10 @@ def step_of(row: Row[Any]) -> Step:
         tuple(change_from_json(data) for data in row.inverse),
         row.undone,
     )
+
+
+def version_of(row: Row[Any]) -> Version:
+    return Version(row.number, schema_from_json(row.body), row.note, row.published_at)
 
 
 def taken_names(connection: Connection, kind: Kind, except_id: str) -> frozenset[str]:

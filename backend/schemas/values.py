@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
 from backend.errors import Problem
 from backend.schemas.model import Attribute, AttributeType, Value
+from backend.schemas.moments import BEYOND, DATE, DATETIME
 
 _INTEGER_BITS = {AttributeType.INTEGER: 32, AttributeType.LONG: 64}
-_DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:[0-5]\d)", re.ASCII)
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DATETIME = re.compile(DATETIME)
+_BEYOND = re.compile(BEYOND)
+_DATE = re.compile(DATE)
 _INTEGER_TEXT = re.compile(r"[+-]?\d{1,20}", re.ASCII)
+
+LARGEST = Decimal(repr(sys.float_info.max))
+"""The largest double, as the shortest decimal that means it."""
 
 EXPECTED = {
     AttributeType.BOOLEAN: "true or false",
@@ -140,11 +146,12 @@ def _whole(raw: object, type_: AttributeType) -> Value | None:
 def _double(raw: object, _type: AttributeType) -> Value | None:
     if isinstance(raw, bool) or not isinstance(raw, (int, float, Decimal)):
         return None
-    try:
-        number = float(raw)
-    except OverflowError:
+    if isinstance(raw, float):
+        return raw if math.isfinite(raw) else None
+    # Compared before it is rounded: what is beyond the largest double is no double, however near.
+    if (isinstance(raw, Decimal) and raw.is_nan()) or not -LARGEST <= raw <= LARGEST:
         return None
-    return number if math.isfinite(number) else None
+    return float(raw)
 
 
 def _currency(raw: object, _type: AttributeType) -> Value | None:
@@ -164,21 +171,13 @@ def _currency(raw: object, _type: AttributeType) -> Value | None:
 
 
 def _date(raw: object, _type: AttributeType) -> Value | None:
-    if not isinstance(raw, str) or not _DATE.fullmatch(raw):
-        return None
-    try:
-        return date.fromisoformat(raw).isoformat()
-    except ValueError:
-        return None
+    return raw if isinstance(raw, str) and _DATE.fullmatch(raw) else None
 
 
 def _datetime(raw: object, _type: AttributeType) -> Value | None:
-    if not isinstance(raw, str) or not _DATETIME.fullmatch(raw):
+    if not isinstance(raw, str) or not _DATETIME.fullmatch(raw) or _BEYOND.fullmatch(raw):
         return None
-    try:
-        moment = datetime.fromisoformat(raw).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
+    moment = datetime.fromisoformat(raw).astimezone(UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

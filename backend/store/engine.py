@@ -87,6 +87,8 @@ def _make_engine(path: Path, read_only: bool) -> Engine:
             isolation_level=None,  # the driver's own mode commits DDL behind our back
             check_same_thread=False,
         )
+        # SQLite's own lower() knows the letters of English only.
+        connection.create_function("casefold", 1, str.casefold, deterministic=True)
         try:
             connection.execute("PRAGMA foreign_keys=ON")
             # FULL: a commit is on the disk before anyone is told of it.

@@ -70,10 +70,13 @@ class Design(QObject):
         """Whether the store has everything that is on the screen."""
         return self._saving == 0
 
-    def change(self, *changes: Change) -> bool:
-        """Make an edit as one step of undo; ``False`` where it is refused or changes nothing."""
+    def change(self, *changes: Change, text: str = "") -> bool:
+        """Make an edit as one step of undo; ``False`` where it is refused or changes nothing.
+
+        ``text`` says what the step does; without, the first change speaks for it.
+        """
         try:
-            draft, made = step(self.draft, changes)
+            draft, made = step(self.draft, changes, text)
         except Refused as error:
             self.preview()
             self.refused.emit(error.problems)
@@ -116,7 +119,7 @@ class Design(QObject):
         self.touched = True
         self.draft = apply_all(self.draft, made.changes if forward else made.inverse)
         if first:
-            self._do(lambda: self._service.edit(self.id, made.changes))
+            self._do(lambda: self._service.edit(self.id, made.changes, made.text))
         elif forward:
             self._do(lambda: self._service.redo(self.id))
         else:

@@ -21,6 +21,7 @@ from desktop.widgets.title import PageTitle
 CALM = "No problems. This schema can be published."
 PUBLISHED = "No problems. What you see is published."
 UNTOUCHED = "To be published it needs a name and at least one attribute."
+_UNBOUND = 16_777_215  # Qt's own most
 
 
 class SchemaForm(QWidget):
@@ -87,6 +88,10 @@ class SchemaForm(QWidget):
             self.trouble.set_problems(())
             design.publish()
 
+    def set_wide(self, wide: bool) -> None:
+        """Take all the width there is; at the desk the eye would lose the row."""
+        self._body.setMaximumWidth(_UNBOUND if wide else Theme.current().px(1000))
+
     def jump(self, pointer: str) -> None:
         """Put the focus where a JSON pointer leads."""
         match pointer.split("/")[1:]:
@@ -141,7 +146,8 @@ class SchemaForm(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body.setMaximumWidth(px(1000))  # wider, the eye loses the row
+        self._body = body
+        self.set_wide(False)
         scroll.setWidget(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

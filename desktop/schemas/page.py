@@ -17,6 +17,7 @@ from desktop.page import Context, Page
 from desktop.schemas.design import Design
 from desktop.schemas.form import SchemaForm
 from desktop.schemas.inspector import SchemaInspector
+from desktop.schemas.present import Presentation
 from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button
 from desktop.widgets.empty import EmptyState
@@ -66,6 +67,9 @@ class SchemasPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panes)
+        self.presentation = Presentation(self)
+        column.addWidget(self.presentation.bar)
+        self.form.title.add_tool(self.presentation.action, 0)
         self.search.searched.connect(lambda _: self._show_list())
         self.search.down_pressed.connect(self.listing.setFocus)
         self.listing.current_changed.connect(self._open)
@@ -193,6 +197,7 @@ class SchemasPage(Page):
             self.inspector.set_design(design)
             self.inspector.tabs.show()
             self.middle.setCurrentWidget(self.form)
+        self.presentation.set_design(design)
         if old is not None:
             old.deleteLater()
         if self._focus_name and design is not None:

@@ -42,7 +42,7 @@ class AttributeDelegate(CellDelegate):
     """An editor for each column, and for each type in the column of defaults."""
 
     def createEditor(  # noqa: N802 - Qt's name
-        self, parent: QWidget, _option: QStyleOptionViewItem, index: Index
+        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> QWidget:
         model = cast(AttributeModel, index.model())
         attribute = model.attribute(index.row())
@@ -58,6 +58,7 @@ class AttributeDelegate(CellDelegate):
         editor.setAccessibleName(
             f"{column} of {attribute.name}" if attribute else "Name of a new attribute"
         )
+        editor.setFont(option.font)  # larger than the window's where one presents
         if isinstance(editor, QComboBox):
             editor.activated.connect(lambda: self._take(editor))
         elif isinstance(editor, ValueEditor):

@@ -79,6 +79,16 @@ class SectionedList(QListView):
         row = self._model.step(-1, 1)
         return row >= 0 and self.select(self._model.key(row))
 
+    def step(self, by: int) -> bool:
+        """Choose the next item in a direction; false at the end of the list."""
+        row = self._model.step(self.currentIndex().row(), by)
+        return row >= 0 and self.select(self._model.key(row))
+
+    def place(self) -> tuple[int, int]:
+        """Which item is chosen, counted from 1 (0 for none), and how many there are."""
+        keys = [key for row in range(self._model.rowCount()) if (key := self._model.key(row))]
+        return (keys.index(self._key) + 1 if self._key in keys else 0), len(keys)
+
     def key_at(self, place: QPoint) -> str:
         """The item under a point of the viewport, for a context menu."""
         index = self.indexAt(place)

@@ -29,9 +29,12 @@ class _Splitter(QSplitter):
         super().__init__(Qt.Orientation.Horizontal)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
+        self.alone = False  # only the thing is shown
 
     def needed(self, at: int) -> int:
         pane = self.widget(at)
+        if self.alone and at != 1:
+            return 0
         return max(pane.minimumSizeHint().width(), pane.minimumWidth()) if pane else 0
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -55,7 +58,7 @@ class ThreePanes(QWidget):
     ) -> None:
         super().__init__(parent)
         px = Theme.current().px
-        self.inspector = inspector
+        self.listing, self.inspector = listing, inspector
         self._folded = False  # for want of room
         self._wanted = True  # beside the thing, where there is room
         self._arranging = False
@@ -108,6 +111,22 @@ class ThreePanes(QWidget):
                 return True
         return False
 
+    def set_alone(self, alone: bool) -> None:
+        """Give the thing the whole place, or bring list and inspector back as they were."""
+        if alone == self.splitter.alone:
+            return
+        over = self._folded and self.toggle.isChecked()
+        self.splitter.alone = alone
+        self.toggle.setEnabled(not alone)
+        self.listing.setVisible(not alone)
+        if alone:
+            self._strip.hide()
+            if self.inspector is not None:
+                self.inspector.hide()
+        else:
+            self._arrange(over)
+            self._fold()
+
     def _dragged(self) -> None:
         sizes = self.splitter.sizes()
         self._list_width = sizes[0]
@@ -116,6 +135,8 @@ class ThreePanes(QWidget):
 
     def _share(self) -> None:
         """List and inspector keep their widths, the thing has the rest."""
+        if self.splitter.alone:
+            return
         row = self.layout()
         if row is not None:
             row.activate()  # the strip may just have come or gone
@@ -127,6 +148,12 @@ class ThreePanes(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Fold or unfold, as there is room, and share it out."""
+        if self.splitter.alone:
+            return
         folded = self._too_narrow()
         if folded != self._folded and self.inspector is not None:
             self._folded = folded
@@ -143,7 +170,8 @@ class ThreePanes(QWidget):
         return self.window().width() < Theme.current().px(_FOLDS_BELOW) or self.width() < needed
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() == Qt.Key.Key_Escape and self._folded and self.toggle.isChecked():
+        over = self._folded and self.toggle.isChecked() and not self.splitter.alone
+        if event.key() == Qt.Key.Key_Escape and over:
             self.toggle.setChecked(False)
         else:
             super().keyPressEvent(event)

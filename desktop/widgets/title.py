@@ -70,15 +70,18 @@ class PageTitle(QWidget):
         """A button for an action; it follows the action's text and whether it is enabled."""
         return self.add_button(Button.of(action, kind=Kind.PRIMARY if primary else Kind.PLAIN))
 
-    def add_tool(self, action: QAction) -> QToolButton:
-        """A button with the action's icon only; its words are its tooltip and its name."""
+    def add_tool(self, action: QAction, at: int = -1) -> QToolButton:
+        """A button with the action's icon only; its words are its tooltip and its name.
+
+        It stands behind the others, or at the place ``at`` among them.
+        """
         button = QToolButton()
         button.setDefaultAction(action)
         button.setAccessibleName(action.text())
         action.changed.connect(lambda: button.setAccessibleName(action.text()))
-        self._buttons.addWidget(button)
+        self._buttons.insertWidget(at, button)
         return button
 
-    def add_button(self, button: Button) -> Button:
-        self._buttons.addWidget(button)
+    def add_button(self, button: Button, at: int = -1) -> Button:
+        self._buttons.insertWidget(at, button)
         return button

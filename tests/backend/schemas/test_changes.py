@@ -20,6 +20,7 @@ from backend.schemas.changes import (
     RenameSchema,
     SetAttribute,
     SetCardinality,
+    SetDecision,
     SetKey,
     SetKind,
     apply,
@@ -31,6 +32,8 @@ from backend.schemas.model import (
     Attribute,
     AttributeType,
     Cardinality,
+    Decision,
+    DecisionState,
     Kind,
     Schema,
     UniqueKey,
@@ -60,6 +63,16 @@ def fields(attribute_ids: list[str]) -> st.SearchStrategy[Change]:
     )
 
 
+def decisions(attribute_ids: list[str]) -> st.SearchStrategy[Decision]:
+    return st.builds(
+        Decision,
+        st.sampled_from(["", *attribute_ids]),
+        st.sampled_from(DecisionState),
+        st.sampled_from(["", "as in the contract"]),
+        st.sampled_from(["", "Ada"]),
+    )
+
+
 def possible(schema: Schema) -> st.SearchStrategy[Change]:
     """Any change that can be asked of the schema; some of them will be refused."""
     offered: list[st.SearchStrategy[Change]] = [
@@ -67,6 +80,7 @@ def possible(schema: Schema) -> st.SearchStrategy[Change]:
         st.builds(SetKind, st.sampled_from(Kind)),
         st.builds(SetCardinality, st.sampled_from(Cardinality)),
         st.builds(AddAttribute, INDEXES, attributes() | st.builds(Attribute)),
+        st.builds(SetDecision, decisions([a.id for a in schema.attributes])),
     ]
     if schema.attributes:
         ids = [a.id for a in schema.attributes]

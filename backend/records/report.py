@@ -1,0 +1,141 @@
+"""What is wished of an import, what came of one, and every refused row, kept out of memory."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Any
+
+from backend.errors import Problem
+
+
+class FileFormat(StrEnum):
+    """How records stand in a file: one a row, or one JSON object a line."""
+
+    CSV = "csv"
+    JSON_LINES = "jsonl"
+
+    @classmethod
+    def of(cls, path: Path) -> FileFormat:
+        """By the ending of the name; CSV where it says nothing."""
+        known = {".jsonl", ".ndjson", ".json"}
+        return cls.JSON_LINES if path.suffix.lower() in known else cls.CSV
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """``rows`` were done; ``part`` of the work, 0 to 1."""
+
+    rows: int
+    part: float
+
+
+Told = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportWish:
+    """``resource_id`` takes the rows that name no resource. ``make_customers`` makes customers that
+    are missing. With ``all_or_nothing`` one refused row, or a cancel, and nothing is changed;
+    else the good rows are taken, and what was taken before a cancel stays.
+    """
+
+    path: Path
+    schema_id: str
+    format: FileFormat
+    resource_id: int | None = None
+    make_customers: bool = False
+    all_or_nothing: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """``line`` counts from 1, the heading included; ``problems`` are under ``/ATTRIBUTE``."""
+
+    line: int
+    problems: tuple[Problem, ...]
+
+
+class RefusedRows:
+    """Every refused row in the order of the file: few in memory, many in a temporary file."""
+
+    def __init__(self) -> None:
+        self._file: IO[str] = tempfile.SpooledTemporaryFile(  # noqa: SIM115 - kept, see close
+            max_size=1 << 20, mode="w+", encoding="utf-8"
+        )
+        self.count = 0
+
+    def __len__(self) -> int:
+        return self.count
+
+    def add(self, line: int, problems: Sequence[Problem]) -> None:
+        data = {"line": line, "problems": [problem.to_json() for problem in problems]}
+        self._file.write(json.dumps(data) + "\n")
+        self.count += 1
+
+    def first(self, most: int = 200) -> tuple[RefusedRow, ...]:
+        """As many as one reads; :meth:`save` gives all."""
+        found = []
+        for row in self:
+            found.append(row)
+            if len(found) == most:
+                break
+        return tuple(found)
+
+    def __iter__(self) -> Iterator[RefusedRow]:
+        self._file.seek(0)
+        for text in self._file:
+            data: dict[str, Any] = json.loads(text)
+            problems = tuple(Problem.from_json(one) for one in data["problems"])
+            yield RefusedRow(data["line"], problems)
+        self._file.seek(0, 2)
+
+    def save(self, path: Path) -> None:
+        """Write them as CSV: a row a problem. Raises ``OSError``."""
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(("line", "code", "field", "title", "detail", "remedy"))
+            for row in self:
+                for one in row.problems:
+                    place = one.pointer.removeprefix("/")
+                    writer.writerow((row.line, one.code, place, one.title, one.detail, one.remedy))
+
+    def close(self) -> None:
+        self._file.close()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """``added`` records are there now. With ``cancelled``, or with refused rows where all or
+    nothing was wished, ``added`` may be 0 although ``fitted`` rows were right.
+    """
+
+    added: int
+    fitted: int
+    refused: RefusedRows = field(compare=False)
+    customers: int = 0
+    encoding: str = "utf-8"
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """``left_out`` names the attributes whose values are masked and were not written."""
+
+    rows: int
+    left_out: tuple[str, ...] = ()
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SampleReport:
+    """``made`` may be less than was wished: the resources had no room for more."""
+
+    made: int
+    wanted: int
+    cancelled: bool = False

@@ -1,0 +1,147 @@
+"""One of several views, by its word; where they do not fit in one line they stand in two."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QWidget
+
+from desktop.theme import Theme
+from desktop.widgets.paint import put
+
+_GAP = 4
+
+
+class _Choice(QToolButton):
+    """The arrows go on to the bar, which moves along."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() in _ARROWS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+_ARROWS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Home: -1000,
+    Qt.Key.Key_End: 1000,
+    Qt.Key.Key_Up: 0,
+    Qt.Key.Key_Down: 0,
+}
+
+
+class ChoiceBar(QWidget):
+    """Every choice is seen whole at any width. Tab stops at the chosen one, the arrows move."""
+
+    chosen = Signal(int)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._group = QButtonGroup(self)
+        self._group.idToggled.connect(self._toggled)
+        self._rows: list[list[QToolButton]] = []
+        Theme.current().changed.connect(self._arrange)
+
+    def add(self, words: str, tip: str = "") -> None:
+        """One more choice; the first is chosen."""
+        button = _Choice(self)
+        button.setText(words)
+        button.setAccessibleName(words)
+        button.setToolTip(tip)
+        button.setCheckable(True)
+        put(button, "choice", "true")
+        number = len(self._group.buttons())
+        self._group.addButton(button, number)
+        button.setChecked(number == 0)
+        button.setFocusPolicy(_policy(chosen=number == 0))
+        self._arrange()
+
+    def current(self) -> int:
+        return self._group.checkedId()
+
+    def choose(self, number: int) -> None:
+        """Choose by number; one that is not there changes nothing."""
+        button = self._group.button(number)
+        if button is not None:
+            button.setChecked(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        by = _ARROWS.get(Qt.Key(event.key()))
+        if by is None:
+            super().keyPressEvent(event)
+            return
+        last = len(self._group.buttons()) - 1
+        at = min(max(self.current() + by, 0), last) if by else self._across(event.key())
+        self.choose(at)
+        self._group.button(at).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._arrange()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(self._width(self._buttons()), self.height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        widest = max((b.sizeHint().width() for b in self._buttons()), default=0)
+        return QSize(widest, self.height())
+
+    def _buttons(self) -> list[QToolButton]:
+        return [b for b in self._group.buttons() if isinstance(b, QToolButton)]
+
+    def _across(self, key: int) -> int:
+        """The choice above or below the current one."""
+        at = next(
+            ((r, c) for r, row in enumerate(self._rows) for c, b in enumerate(row) if b.isChecked()),
+            (0, 0),
+        )
+        row = self._rows[min(max(at[0] + (1 if key == Qt.Key.Key_Down else -1), 0), self._last())]
+        return self._group.id(row[min(at[1], len(row) - 1)])
+
+    def _last(self) -> int:
+        return len(self._rows) - 1
+
+    def _toggled(self, number: int, on: bool) -> None:
+        self._group.button(number).setFocusPolicy(_policy(chosen=on))
+        if on:
+            self.chosen.emit(number)
+
+    def _arrange(self) -> None:
+        """Rows of as many as fit, each filled to the full width."""
+        px, buttons = Theme.current().px, self._buttons()
+        if not buttons:
+            return
+        self._rows = self._split(buttons)
+        height, gap, top = px(30), px(_GAP), 0
+        for row in self._rows:
+            wide = len(self._rows) > 1
+            spare = (self.width() - self._width(row)) // len(row) if wide else 0
+            left = 0
+            for button in row:
+                width = button.sizeHint().width() + max(0, spare)
+                if wide and button is row[-1]:
+                    width = max(width, self.width() - left)
+                button.setGeometry(QRect(left, top, width, height))
+                left += width + gap
+            top += height + gap
+        self.setFixedHeight(top - gap)
+
+    def _split(self, buttons: list[QToolButton]) -> list[list[QToolButton]]:
+        for count in range(1, len(buttons)):
+            size = -(-len(buttons) // count)
+            rows = [buttons[at : at + size] for at in range(0, len(buttons), size)]
+            if all(self._width(row) <= self.width() for row in rows):
+                return rows
+        return [[button] for button in buttons]
+
+    def _width(self, row: list[QToolButton]) -> int:
+        gap = Theme.current().px(_GAP)
+        return sum(b.sizeHint().width() for b in row) + gap * (len(row) - 1)
+
+
+def _policy(*, chosen: bool) -> Qt.FocusPolicy:
+    return Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.NoFocus
