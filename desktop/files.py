@@ -31,9 +31,8 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         _write(path, data)
     except OSError as error:
-        code, why, remedy = _WORDS.get(
-            error.errno or 0, ("not-written", f"{error.strerror or error}.", "Choose another place.")
-        )
+        unknown = "not-written", f"{error.strerror or error}.", "Choose another place."
+        code, why, remedy = _WORDS.get(error.errno or 0, unknown)
         raise WorldError(
             Problem(code, f"{path.name} was not written. {why}", str(path.parent), remedy)
         ) from error

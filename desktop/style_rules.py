@@ -63,6 +63,9 @@ QToolButton:focus { border: 2px solid $accent; padding: 4px; }
 QToolButton:disabled { color: $muted; }
 QToolButton::menu-indicator { image: none; }
 QLineEdit QToolButton { border: none; border-radius: 4px; padding: 0; }
+QToolButton[choice="true"] { color: $muted; font-weight: 500; }
+QToolButton[choice="true"]:hover { color: $text; }
+QToolButton[choice="true"]:checked { color: $accent; font-weight: 600; }
 QToolButton[rail="true"] { border-radius: 8px; color: $muted; font-size: 11px; font-weight: 500;
   padding: 7px 2px 5px 2px; }
 QToolButton[rail="true"]:checked { color: $accent; font-weight: 600; }
@@ -79,6 +82,7 @@ QAbstractSpinBox { padding: 0; min-height: 27px; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0; min-height: 0;
   background: transparent; }
 QTextEdit, QPlainTextEdit { padding: 5px 6px; }
+QTextEdit[role="paper"] { background: #FFFFFF; color: #000000; border-color: $line; }
 QLineEdit:hover, QComboBox:hover, QAbstractSpinBox:hover { border-color: $muted; }
 QLineEdit:focus, QComboBox:focus, QComboBox:on { border: 2px solid $accent; padding: 5px 8px; }
 QAbstractSpinBox:focus { border: 2px solid $accent; min-height: 25px; }

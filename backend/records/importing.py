@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -59,11 +59,12 @@ class Import:
                     schema,
                     resource_given=self.wish.resource_id is not None,
                 )
-                batches = self._batches(rows, file, schema, holder)
-                if self.wish.all_or_nothing:
-                    self._all(batches)
-                else:
-                    self._good(batches)
+                with closing(rows):  # they let go of the file before it is closed
+                    batches = self._batches(rows, file, schema, holder)
+                    if self.wish.all_or_nothing:
+                        self._all(batches)
+                    else:
+                        self._good(batches)
         except OSError as error:
             raise WorldError(file_problem(self.wish.path, error)) from error
         return ImportReport(

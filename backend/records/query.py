@@ -95,7 +95,8 @@ def resources_wanted(kind: Kind, search: str) -> Select[Any]:
 def _named(search: str) -> Expression:
     """As the window writes a resource: ``C-1001 · Ada Winter``, also from number to label."""
     one = resources.c
-    return _holds_words(one.number + literal(" · ") + one.label, search)
+    label = case((one.label == "", ""), else_=literal(" · ") + one.label)
+    return _holds_words(one.number + label, search)
 
 
 def _found(schema: Schema, search: str) -> Expression:

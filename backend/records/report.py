@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -65,9 +66,10 @@ class RefusedRows:
     """Every refused row in the order of the file: few in memory, many in a temporary file."""
 
     def __init__(self) -> None:
-        self._file: IO[str] = tempfile.SpooledTemporaryFile(  # noqa: SIM115 - kept, see close
+        self._file: IO[str] = tempfile.SpooledTemporaryFile(  # noqa: SIM115 - see close
             max_size=1 << 20, mode="w+", encoding="utf-8"
         )
+        self._end = weakref.finalize(self, self._file.close)
         self.count = 0
 
     def __len__(self) -> int:
@@ -106,7 +108,8 @@ class RefusedRows:
                     writer.writerow((row.line, one.code, place, one.title, one.detail, one.remedy))
 
     def close(self) -> None:
-        self._file.close()
+        """Let the file go; nobody reads it any more. It goes by itself with the last reference."""
+        self._end()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, BinaryIO, NoReturn, TextIO
@@ -36,7 +36,7 @@ class FileRow:
 
 def read_rows(
     file: BinaryIO, kind: FileFormat, encoding: Encoding, schema: Schema, *, resource_given: bool
-) -> Iterator[FileRow]:
+) -> Generator[FileRow, None, None]:
     """Raises :class:`Refused` where the file as a whole is none of the format."""
     errors = "surrogateescape" if encoding.mixed else "strict"
     text = io.TextIOWrapper(file, encoding=encoding.name, errors=errors, newline="")

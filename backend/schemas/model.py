@@ -211,3 +211,14 @@ class SchemaSummary:
     name: str
     version: int
     has_changes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeSummary:
+    """An attribute of some schema's draft, to be found by its name."""
+
+    id: str
+    schema_id: str
+    schema_name: str
+    name: str
+    type: AttributeType

@@ -12,6 +12,7 @@ from PySide6.QtGui import QUndoStack
 from backend.errors import Problem, Refused, errors_among
 from backend.schemas.changes import Change, Step, apply, apply_all, step
 from backend.schemas.model import Schema, SchemaState
+from backend.schemas.plan import Choices
 from backend.schemas.rules import check
 from backend.workspace import Workspace
 from desktop.undo import EditCommand
@@ -25,6 +26,7 @@ class Design(QObject):
     checked = Signal()  # the problems, perhaps of something half typed
     published = Signal(int)  # the number of the version that was made
     refused = Signal(object)  # tuple[Problem, ...]: an edit was not made
+    not_published = Signal(object)  # tuple[Problem, ...]
     not_saved = Signal(object)  # tuple[Problem, ...]: the store did not take an edit
 
     def __init__(
@@ -93,11 +95,14 @@ class Design(QObject):
         tentative: Schema = self.draft if change is None else apply(self.draft, change)
         self._check(tentative)
 
-    def publish(self) -> None:
+    def publish(self, note: str, choices: Choices) -> None:
         """Publish what is on the screen: everything typed was saved before, in order."""
         self._saving += 1
         self._work.do(
-            self, lambda: self._service.publish(self.id), self._published, self._not_published
+            self,
+            lambda: self._service.publish(self.id, note, choices),
+            self._published,
+            self._not_published,
         )
 
     def update(self, state: SchemaState, taken: frozenset[str]) -> bool:
@@ -144,7 +149,7 @@ class Design(QObject):
 
     def _not_published(self, problems: tuple[Problem, ...]) -> None:
         self._saving -= 1
-        self.refused.emit(problems)
+        self.not_published.emit(problems)
 
     def _not_saved(self, problems: tuple[Problem, ...]) -> None:
         self._saving -= 1

@@ -28,12 +28,13 @@ class SchemaForm(QWidget):
     """The form of one design; the page hands it another with :meth:`set_design`."""
 
     delete_asked = Signal()
+    publish_asked = Signal()  # nothing stands against it but, perhaps, records
     said = Signal(str)  # a notice, why a command did nothing; "" when it holds no more
 
     def __init__(self) -> None:
         super().__init__()
         self._design: Design | None = None
-        self.publish_action = self._action("Publish version 1", "Ctrl+Return", self.publish)
+        self.publish_action = self._action("Publish version 1…", "Ctrl+Return", self.publish)
         self.delete_action = self._action("Delete the schema", "", self.delete_asked.emit)
         set_icon(self.delete_action, "trash", "muted")
         self.undo_group = QUndoGroup(self)
@@ -86,7 +87,7 @@ class SchemaForm(QWidget):
             self.jump(design.errors[0].pointer)
         elif design.has_changes:
             self.trouble.set_problems(())
-            design.publish()
+            self.publish_asked.emit()
 
     def set_wide(self, wide: bool) -> None:
         """Take all the width there is; at the desk the eye would lose the row."""
@@ -114,7 +115,7 @@ class SchemaForm(QWidget):
         self.title.set_title(design.draft.name or "New schema")
         self.title.set_pills(_pills(design))
         self.publish_action.setText(
-            f"Publish version {design.state.version + 1}" if design.has_changes else "Published"
+            f"Publish version {design.state.version + 1}…" if design.has_changes else "Published"
         )
         self.publish_action.setEnabled(design.has_changes)
         self.trouble.set_problems(())  # the edit that was refused is behind us

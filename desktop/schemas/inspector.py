@@ -1,38 +1,78 @@
-"""What the schema will be like: the form that a user fills in, and the request body."""
+"""What the schema will be like: its previews, of which only the one that is seen is made."""
 
 from __future__ import annotations
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from collections.abc import Mapping
+from typing import Any
 
-from backend.schemas.body import dump_json, to_body
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from backend.schemas.exports.source import Source
+from desktop.page import Context
 from desktop.schemas.design import Design
+from desktop.schemas.previews import Preview, TextPreview, previews
+from desktop.schemas.take_away import TakeAway
 from desktop.theme import Theme
-from desktop.values.form import RecordForm
-from desktop.widgets.button import Button
-from desktop.widgets.json_editor import JsonEditor
-from desktop.widgets.paint import put
+from desktop.widgets.choice_bar import ChoiceBar
 
 
 class SchemaInspector(QWidget):
     """Previews of a design, live."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context, take_away: TakeAway) -> None:
         super().__init__()
         self._design: Design | None = None
+        self._take_away = take_away
         px = Theme.current().px
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(16))
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("Previews")
-        self.tabs.tabBar().setAccessibleName("Previews")
-        self.tabs.setDocumentMode(True)
+        self.tabs = QWidget()
         column.addWidget(self.tabs)
-        self.form = RecordForm()
-        self.tabs.addTab(self._form_tab(), "Form")
-        self.request = JsonEditor("Request body")
-        self.request.edit.setReadOnly(True)
-        self.tabs.addTab(self._request_tab(), "Request")
+        inner = QVBoxLayout(self.tabs)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        self.bar = ChoiceBar("Previews")
+        self.stack = QStackedWidget()
+        inner.addWidget(self.bar)
+        inner.addWidget(self.stack, 1)
+        self.previews: dict[str, Preview] = {}
+        for word, make in previews(context.work, take_away).items():
+            self.bar.add(word)
+            self.previews[word] = make()
+            self.stack.addWidget(self.previews[word])
+        self.bar.chosen.connect(self._choose)
+        self._copy = self._action("Copy the preview", "Ctrl+Shift+C")
+        self._copy.triggered.connect(lambda: self._take("copies"))
+        self._save = self._action("Save the preview as…", "Ctrl+Shift+S")
+        self._save.triggered.connect(lambda: self._take("saves"))
+
+    @property
+    def current(self) -> Preview:
+        """The preview that is chosen."""
+        shown = self.stack.currentWidget()
+        assert isinstance(shown, Preview)
+        return shown
+
+    def show_preview(self, word: str) -> None:
+        """Choose a preview by its word."""
+        self.bar.choose(list(self.previews).index(word))
+
+    def state(self) -> dict[str, Any]:
+        """Which preview is chosen, and for which database: JSON values."""
+        return {"tab": self.bar.current(), "dialect": self.sql.export}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Take up what :meth:`state` gave."""
+        tab = state.get("tab")
+        self.bar.choose(tab if isinstance(tab, int) else 0)
+        self.sql.choose(str(state.get("dialect", "")))
+
+    @property
+    def sql(self) -> TextPreview:
+        preview = self.previews["SQL"]
+        assert isinstance(preview, TextPreview)
+        return preview
 
     def set_design(self, design: Design) -> None:
         """Follow another design."""
@@ -40,37 +80,34 @@ class SchemaInspector(QWidget):
         design.changed.connect(self._follow)
         self._follow()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._follow()
+
+    def _choose(self, number: int) -> None:
+        self.stack.setCurrentIndex(number)
+        self._follow()
+
     def _follow(self) -> None:
-        assert self._design is not None
-        draft = self._design.draft
-        self.form.set_schema(draft)
-        self.request.set_text(dump_json(to_body(draft)).rstrip())
+        """Out of sight nothing is made: what comes into sight is made then."""
+        export = self.current.export
+        for action in (self._copy, self._save):
+            action.setEnabled(bool(export) and self._design is not None)
+        if self._design is not None and self.isVisible():
+            self.current.show_source(source_of(self._design))
 
-    def _form_tab(self) -> QWidget:
-        tab = QWidget()
-        px = Theme.current().px
-        column = QVBoxLayout(tab)
-        column.setContentsMargins(0, px(12), 0, 0)
-        note = QLabel("What a user will fill in")
-        put(note, "role", "muted")
-        column.addWidget(note)
-        column.addWidget(self.form, 100)  # as high as it needs, and scrolling from there
-        column.addStretch(1)
-        return tab
+    def _take(self, verb: str) -> None:
+        actions = self._take_away.copies if verb == "copies" else self._take_away.saves
+        actions[self.current.export].trigger()
 
-    def _request_tab(self) -> QWidget:
-        tab = QWidget()
-        px = Theme.current().px
-        column = QVBoxLayout(tab)
-        column.setContentsMargins(0, px(12), 0, 0)
-        row = QHBoxLayout()
-        note = QLabel("The body that creates it")
-        put(note, "role", "muted")
-        row.addWidget(note, 1)
-        row.addWidget(Button("Copy", self._copy))
-        column.addLayout(row)
-        column.addWidget(self.request, 1)
-        return tab
+    def _action(self, words: str, keys: str) -> QAction:
+        action = QAction(words, self)
+        action.setShortcut(QKeySequence(keys))
+        self.addAction(action)
+        return action
 
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.request.text())
+
+def source_of(design: Design) -> Source:
+    """What is taken away of a design: the draft as it stands on the screen."""
+    version = design.state.version
+    return Source(design.draft, version, bool(version) and design.has_changes)

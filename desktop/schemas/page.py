@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from backend.errors import Problem
@@ -18,12 +18,15 @@ from desktop.schemas.design import Design
 from desktop.schemas.form import SchemaForm
 from desktop.schemas.inspector import SchemaInspector
 from desktop.schemas.present import Presentation
+from desktop.schemas.sheets import Sheets
+from desktop.schemas.taking import Taking
 from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button
 from desktop.widgets.empty import EmptyState
 from desktop.widgets.listing import Item, Section, SectionedList
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.three_panes import ThreePanes
+from desktop.widgets.title import tool_button
 from desktop.widgets.toast import Toast
 
 _SECTIONS = {
@@ -53,7 +56,8 @@ class SchemasPage(Page):
         self.search = SearchField("Find a schema")
         self.listing = SectionedList("Schemas")
         self.form = SchemaForm()
-        self.inspector = SchemaInspector()
+        self.taking = Taking(self)
+        self.inspector = SchemaInspector(context, self.taking.one)
         self.empty = EmptyState(
             "schemas",
             "Design a schema",
@@ -69,7 +73,8 @@ class SchemasPage(Page):
         column.addWidget(self.panes)
         self.presentation = Presentation(self)
         column.addWidget(self.presentation.bar)
-        self.form.title.add_tool(self.presentation.action, 0)
+        for at, action in enumerate((self.presentation.action, self.taking.action)):
+            self.form.title.add_tool(action, at)
         self.search.searched.connect(lambda _: self._show_list())
         self.search.down_pressed.connect(self.listing.setFocus)
         self.listing.current_changed.connect(self._open)
@@ -77,6 +82,8 @@ class SchemasPage(Page):
         self._notice: Toast | None = None
         self.form.said.connect(self._say)
         self.form.delete_asked.connect(self._delete)
+        self.sheets = Sheets(self)
+        self.form.publish_asked.connect(self._publish)
         context.bridge.schema_changed.connect(lambda _: self.refresh())
         self._show_design(None)
         self.refresh()
@@ -101,7 +108,10 @@ class SchemasPage(Page):
         self.listing.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def act(self) -> None:
-        self.form.publish()
+        if self.sheets.sheet is None:
+            self.form.publish()
+        else:
+            self.sheets.sheet.act()
 
     def choose(self, key: str) -> None:
         self._wanted = key
@@ -113,13 +123,13 @@ class SchemasPage(Page):
     def state(self) -> dict[str, Any]:
         return {
             "schema": self.design.id if self.design else "",
-            "tab": self.inspector.tabs.currentIndex(),
+            "preview": self.inspector.state(),
             "panes": self.panes.save().hex(),
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         self.panes.restore(bytes.fromhex(state.get("panes", "")))
-        self.inspector.tabs.setCurrentIndex(state.get("tab", 0))
+        self.inspector.restore(state.get("preview", {}))
         self.choose(state.get("schema", ""))
 
     # The list
@@ -187,27 +197,44 @@ class SchemasPage(Page):
 
     def _show_design(self, design: Design | None) -> None:
         old, self.design = self.design, design
+        if old is not None and (design is None or design.id != old.id):
+            self.sheets.close()
         if design is None:
-            self.middle.setCurrentWidget(self.empty)
             self.inspector.tabs.hide()
         else:
             design.not_saved.connect(self._not_saved)
             design.published.connect(self._published)
+            design.not_published.connect(self.sheets.refuse)
             self.form.set_design(design)
             self.inspector.set_design(design)
             self.inspector.tabs.show()
-            self.middle.setCurrentWidget(self.form)
+        if self.sheets.sheet is None:
+            self.show_form()
         self.presentation.set_design(design)
+        self.taking.set_design(design)
         if old is not None:
             old.deleteLater()
         if self._focus_name and design is not None:
             self._focus_name = False
             self.form.heading.focus_name()
 
+    def show_form(self) -> None:
+        """The form of the open schema, or what to do where there is none."""
+        self.middle.setCurrentWidget(self.form if self.design else self.empty)
+
+    def _publish(self) -> None:
+        if self.design is not None:
+            self.sheets.publish(self.design)
+
     def _published(self, version: int) -> None:
         assert self.design is not None
+        self.say_published(self.design.draft.name, version)
+
+    def say_published(self, name: str, version: int) -> None:
+        """A version was made: its sheet goes."""
+        self.sheets.close()
         self.context.toast.say(
-            f"Published {self.design.draft.name}, version {version}.",
+            f"Published {name}, version {version}.",
             action_text="Fill in a record",
             action=lambda: self.context.go("records", ""),
         )
@@ -258,6 +285,10 @@ class SchemasPage(Page):
         column.setSpacing(px(8))
         column.addWidget(self.search)
         column.addWidget(self.listing, 1)
+        self.tools = QHBoxLayout()  # what can be done with all schemas
+        self.tools.addWidget(tool_button(self.taking.all_action))
+        self.tools.addStretch(1)
+        column.addLayout(self.tools)
         column.addWidget(Button.of(self.new_action, keys=True))
         return left
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -25,6 +25,7 @@ def document_pdf(html: str, title: str) -> bytes:
 
     May be called on any thread: it makes what it paints with.
     """
+    loop = QEventLoop()  # a text document wants timers, which another thread has only with this
     buffer, writer = pdf_writer(title)
     writer.setPageLayout(
         QPageLayout(
@@ -52,6 +53,7 @@ def document_pdf(html: str, title: str) -> bytes:
         _paint_page(painter, document, number, page)
         _paint_foot(painter, font, title, f"{number + 1} of {document.pageCount()}", page)
     painter.end()
+    del document, loop
     return bytes(buffer.data().data())
 
 

@@ -35,6 +35,7 @@ def _feedback(stage: Stage, page: SchemasPage) -> None:
     hand.key(Qt.Key.Key_Return)
     hand.picture("03-schema-ready")
     hand.key(Qt.Key.Key_Return, CONTROL)
+    hand.key(Qt.Key.Key_Return)
     stored = stage.workspace.schemas.find(Kind.TASKS, "Feedback")
     stage.check(stored.version == 1, "Ctrl+Return publishes Feedback")
     hand.picture("03-schema-published")
@@ -91,6 +92,7 @@ def _phone(stage: Stage, page: SchemasPage) -> None:
     hand.click("Request")
     hand.picture("05-schema-phone")
     hand.click("Form")
+    hand.click("Publish version 1…")
     hand.click("Publish version 1")
     stored = stage.workspace.schemas.find(Kind.PROFILES, "phone")
     key = stored.draft.keys[0]

@@ -95,15 +95,11 @@ class ChoiceBar(QWidget):
 
     def _across(self, key: int) -> int:
         """The choice above or below the current one."""
-        at = next(
-            ((r, c) for r, row in enumerate(self._rows) for c, b in enumerate(row) if b.isChecked()),
-            (0, 0),
-        )
-        row = self._rows[min(max(at[0] + (1 if key == Qt.Key.Key_Down else -1), 0), self._last())]
-        return self._group.id(row[min(at[1], len(row) - 1)])
-
-    def _last(self) -> int:
-        return len(self._rows) - 1
+        by = 1 if key == Qt.Key.Key_Down else -1
+        at, rows = self.current(), self._rows
+        size = len(rows[0])
+        row = rows[min(max(at // size + by, 0), len(rows) - 1)]
+        return self._group.id(row[min(at % size, len(row) - 1)])
 
     def _toggled(self, number: int, on: bool) -> None:
         self._group.button(number).setFocusPolicy(_policy(chosen=on))

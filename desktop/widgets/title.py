@@ -75,13 +75,19 @@ class PageTitle(QWidget):
 
         It stands behind the others, or at the place ``at`` among them.
         """
-        button = QToolButton()
-        button.setDefaultAction(action)
-        button.setAccessibleName(action.text())
-        action.changed.connect(lambda: button.setAccessibleName(action.text()))
+        button = tool_button(action)
         self._buttons.insertWidget(at, button)
         return button
 
     def add_button(self, button: Button, at: int = -1) -> Button:
         self._buttons.insertWidget(at, button)
         return button
+
+
+def tool_button(action: QAction) -> QToolButton:
+    """A button with the action's icon only; its words are its tooltip and its name."""
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setAccessibleName(action.text())
+    action.changed.connect(lambda: button.setAccessibleName(action.text()))
+    return button

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from backend.errors import Problem, Refused
-from backend.schemas.exports import requests
+from backend.schemas import canonical
+from backend.schemas.exports import json_schema, requests
 from backend.schemas.exports.source import Source
 
 __all__ = ["FORMATS", "Format", "Source", "format_of"]
@@ -23,9 +24,32 @@ class Format:
     write: Callable[[Sequence[Source]], str]
 
 
+def _sql(dialect: str) -> Callable[[Sequence[Source]], str]:
+    def write(sources: Sequence[Source]) -> str:
+        # Only the one who asks for SQL pays for loading SQLAlchemy's dialects.
+        from backend.schemas.exports import sql
+
+        return sql.write(dialect, sources)
+
+    return write
+
+
+def _canonical(sources: Sequence[Source]) -> str:
+    return canonical.write([source.schema for source in sources])
+
+
+_JSON, _SQL = "application/json", "application/sql"
 FORMATS: tuple[Format, ...] = (
-    Format("body", "Request body", ".json", "application/json", requests.write_body),
+    Format("body", "Request body", ".json", _JSON, requests.write_body),
     Format("curl", "curl command", ".sh", "text/x-shellscript", requests.write_curl),
+    Format(
+        "json-schema", "JSON Schema", ".schema.json", "application/schema+json", json_schema.write
+    ),
+    Format("sql-sqlite", "SQL for SQLite", ".sql", _SQL, _sql("sqlite")),
+    Format("sql-postgresql", "SQL for PostgreSQL", ".sql", _SQL, _sql("postgresql")),
+    Format("sql-oracle", "SQL for Oracle", ".sql", _SQL, _sql("oracle")),
+    Format("sql-mssql", "SQL for SQL Server", ".sql", _SQL, _sql("mssql")),
+    Format("canonical", "Canonical JSON, for git", ".schemas.json", _JSON, _canonical),
 )
 """In the order in which a menu shows them."""
 

@@ -7,8 +7,8 @@ binary floats of them may see ``0.1`` as no multiple of ``0.0001``.
 
 What JSON Schema has no word for stands under words of ours, which validators pass over:
 ``x-extends`` (the kind), ``x-cardinality``, ``x-unique`` (the keys, each a list of names),
-``x-type``, ``x-mandatory`` (where a default lets it be left out) and ``x-encrypt`` of an attribute. ``encrypt`` is not ``writeOnly``: the value is kept
-and answered, and masked only for the eye.
+``x-type`` and ``x-encrypt`` of an attribute, and ``x-mandatory`` where its default lets it be left
+out. ``encrypt`` is not ``writeOnly``: the value is kept and answered, and masked only for the eye.
 """
 
 from __future__ import annotations

@@ -31,6 +31,16 @@ _CONTROL = re.compile("([\x00-\x1f\x7f])")
 _BINARY = "Latin1_General_100_BIN2"
 """A collation of SQL Server in which only equal texts are equal, as in a unique key of ours."""
 
+# No control character goes into a literal: SQL Server joins lines after a backslash, SQL*Plus stops
+# at empty ones, and an editor may change what ends a line.
+_TEXTS = {
+    "sqlite": ("", " || ", "char"),
+    "postgresql": ("", " || ", "chr"),
+    "oracle": ("", " || ", "CHR"),
+    "mssql": ("N", " + ", "NCHAR"),
+}
+"""How a text is written: what stands before a literal, what joins two, what makes a character."""
+
 _COMMON: dict[AttributeType, TypeEngine[Any]] = {
     AttributeType.BOOLEAN: Boolean(),
     AttributeType.INTEGER: Integer(),
@@ -42,14 +52,24 @@ _COMMON: dict[AttributeType, TypeEngine[Any]] = {
 }
 _OWN: dict[tuple[str, AttributeType], TypeEngine[Any]] = {
     ("postgresql", AttributeType.DATETIME): postgresql.TIMESTAMP(timezone=True, precision=3),
-    ("mssql", AttributeType.DATETIME): mssql.DATETIMEOFFSET(3),
-    ("oracle", AttributeType.BOOLEAN): oracle.NUMBER(1),
-    ("oracle", AttributeType.INTEGER): oracle.NUMBER(10),
-    ("oracle", AttributeType.LONG): oracle.NUMBER(19),
+    # SQLAlchemy's Date means the DATETIME of old servers.
+    ("mssql", AttributeType.DATE): types.DATE(),
+    ("mssql", AttributeType.DATETIME): mssql.DATETIMEOFFSET(3),  # type: ignore[no-untyped-call]
+    ("oracle", AttributeType.BOOLEAN): Numeric(1, 0),
+    ("oracle", AttributeType.INTEGER): Numeric(10, 0),
+    ("oracle", AttributeType.LONG): Numeric(19, 0),
     # Oracle's DOUBLE PRECISION is a decimal number that ends at 1e126.
     ("oracle", AttributeType.DOUBLE): oracle.BINARY_DOUBLE(),
     ("oracle", AttributeType.DATETIME): oracle.TIMESTAMP(timezone=True),
 }
+
+
+def resource_type(dialect: str, part: str) -> TypeEngine[Any]:
+    """The type of a column that holds part of a resource's id (Context Services)."""
+    if part == "customer_id":
+        return Unicode(16, collation=_BINARY) if dialect == "mssql" else String(16)
+    wide = AttributeType.LONG if part == "service_id" else AttributeType.INTEGER
+    return _OWN.get((dialect, wide), _COMMON[wide])
 
 
 def column_type(dialect: str, attribute: Attribute, in_key: bool) -> TypeEngine[Any]:
@@ -68,9 +88,7 @@ def default(dialect: str, attribute: Attribute, value: Value) -> ColumnElement[A
     return None if text is None else literal_column(text)
 
 
-def checks(
-    dialect: str, attribute: Attribute, column: Column[Any]
-) -> ColumnElement[bool] | None:
+def check(dialect: str, attribute: Attribute, column: Column[Any]) -> ColumnElement[bool] | None:
     """What the type alone does not hold, as a condition on the column."""
     if dialect == "sqlite":
         return _sqlite_check(attribute, column)
@@ -110,15 +128,10 @@ def _moment(dialect: str, value: str) -> str:
 def _text(dialect: str, value: str) -> str | None:
     if "\0" in value:
         return None
-    if dialect in ("sqlite", "postgresql"):
-        return _quoted(value)
-    # SQL Server joins lines after a backslash, and SQL*Plus stops at empty ones: no control
-    # character goes into a literal there.
-    mark, glue, of = ("N", " + ", "NCHAR") if dialect == "mssql" else ("", " || ", "CHR")
+    mark, glue, of = _TEXTS[dialect]
     parts = [p for p in _CONTROL.split(value) if p] or [""]
     written = [
-        f"{of}({ord(part)})" if _CONTROL.fullmatch(part) else mark + _quoted(part)
-        for part in parts
+        f"{of}({ord(part)})" if _CONTROL.fullmatch(part) else mark + _quoted(part) for part in parts
     ]
     return written[0] if len(written) == 1 else f"({glue.join(written)})"
 
@@ -136,6 +149,10 @@ def _flag(column: Column[Any]) -> ColumnElement[bool]:
     return column.in_([literal_column("0"), literal_column("1")])
 
 
+_RECKONED: ColumnElement[str] = literal_column("'+0 days'")
+"""Makes SQLite reckon: without it, 30 February comes back as it went in."""
+
+
 def _sqlite_check(attribute: Attribute, column: Column[Any]) -> ColumnElement[bool]:
     """SQLite takes any value in any column: its checks are the types."""
 
@@ -146,7 +163,7 @@ def _sqlite_check(attribute: Attribute, column: Column[Any]) -> ColumnElement[bo
         case AttributeType.BOOLEAN:
             return _flag(column)
         case AttributeType.STRING:
-            limit = literal_column(str(attribute.effective_length))
+            limit: ColumnElement[int] = literal_column(str(attribute.effective_length))
             return and_(kept_as("text"), func.length(column) <= limit)
         case AttributeType.INTEGER:
             return and_(kept_as("integer"), _whole(32, column))
@@ -157,10 +174,10 @@ def _sqlite_check(attribute: Attribute, column: Column[Any]) -> ColumnElement[bo
         case AttributeType.CURRENCY:
             return kept_as("integer", "real")
         case AttributeType.DATE:
-            return func.date(column).is_(column)
+            return func.date(column, _RECKONED).is_(column)
         case AttributeType.DATETIME:
-            form = literal_column("'%Y-%m-%dT%H:%M:%fZ'")
-            return func.strftime(form, column).is_(column)
+            form: ColumnElement[str] = literal_column("'%Y-%m-%dT%H:%M:%fZ'")
+            return func.strftime(form, column, _RECKONED).is_(column)
 
 
 def _oracle_check(attribute: Attribute, column: Column[Any]) -> ColumnElement[bool] | None:

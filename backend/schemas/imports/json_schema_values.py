@@ -47,6 +47,7 @@ _CHECKS = words_of(
     "additionalItems"
 )
 _ORDER = (_T.BOOLEAN, _T.INTEGER, _T.LONG, _T.CURRENCY, _T.DOUBLE, _T.DATE, _T.DATETIME, _T.STRING)
+_WHOLE_LEAST, _WHOLE_MOST = -(2**31) - 1, 2**31  # exclusive bounds lie one beyond
 _NUMBERS = (_T.INTEGER, _T.LONG, _T.CURRENCY, _T.DOUBLE)
 
 
@@ -209,7 +210,7 @@ def _whole(node: Node, format_: Any) -> AttributeType:
         return _T.LONG
     for word in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "default"):
         bound = node.words.get(word)
-        if isinstance(bound, (int, float, Decimal)) and abs(bound) > 2**31:
+        if isinstance(bound, (int, float, Decimal)) and not _WHOLE_LEAST <= bound <= _WHOLE_MOST:
             return _T.LONG
     return _T.INTEGER
 
@@ -269,7 +270,7 @@ def _length(node: Node, reading: Reading, findings: list[Finding]) -> int | None
             told = f"{most} characters are more than {LENGTH_LIMIT}: that is taken."
             findings.append(approximated(node.place("maxLength"), told))
             return LENGTH_LIMIT
-        return int(most)
+        return int(max(-1, min(most, 10**9)))
     longest = max(
         (len(v) for v in (*_listed(node), node.words.get("const")) if isinstance(v, str)), default=0
     )

@@ -91,7 +91,9 @@ def test_feedback_is_designed_and_published_with_the_keyboard_alone(
     type_attribute(desk, "rating", "integer", "", mandatory=True)
     desk.press(Qt.Key.Key_Tab, times=4)
     type_attribute(desk, "notes", "string", "256", mandatory=False)
-    desk.press(Qt.Key.Key_Return, CONTROL)
+    desk.press(Qt.Key.Key_Return, CONTROL)  # the plan
+    assert page.sheets.sheet is not None
+    desk.press(Qt.Key.Key_Return)
 
     desk.bot.waitUntil(lambda: page.design.state.version == 1)
     stored = desk.workspace.schemas.find(Kind.TASKS, "feedback")
@@ -124,6 +126,7 @@ def test_phone_is_multi_valued_with_a_key(desk: Desk, page: SchemasPage) -> None
     desk.type("prefix, phonenumber")
     desk.press(Qt.Key.Key_Return)
     page.form.publish_action.trigger()
+    desk.press(Qt.Key.Key_Return, CONTROL)
 
     desk.bot.waitUntil(lambda: page.design.state.version == 1)
     stored = desk.workspace.schemas.find(Kind.PROFILES, "Phone")
@@ -272,7 +275,7 @@ def test_publishing_says_so_and_leads_on(desk: Desk, page: SchemasPage) -> None:
     feedback(desk, page)
     page.form.rows.table.go(0)
     desk.press(Qt.Key.Key_Delete)
-    desk.press(Qt.Key.Key_Return, CONTROL)
+    desk.press(Qt.Key.Key_Return, CONTROL, times=2)
     assert desk.context.toast.toasts[-1].text == "Published Feedback, version 2."
 
 
@@ -340,13 +343,15 @@ def test_a_deleted_schema_comes_back_by_undo(desk: Desk, page: SchemasPage) -> N
 
 def test_the_previews_follow(desk: Desk, page: SchemasPage) -> None:
     feedback(desk, page)
-    page.inspector.tabs.setCurrentIndex(1)
-    assert load_json(page.inspector.request.text())["name"] == "Feedback"
+    page.inspector.show_preview("Request")
+    request = page.inspector.current
+    desk.settle()
+    assert load_json(request.text())["name"] == "Feedback"
     page.form.rows.table.go(0)
     desk.press(Qt.Key.Key_Delete)
-    body = load_json(page.inspector.request.text())
+    body = load_json(request.text())
     assert [a["name"] for a in body["attributes"]] == ["rating", "notes"]
-    page.inspector._copy()
+    desk.press(Qt.Key.Key_C, CONTROL | SHIFT)
     assert load_json(QGuiApplication.clipboard().text()) == body
 
 

@@ -1,0 +1,51 @@
+"""Everything a schema can be taken away as: the text formats, and what needs a painter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from backend.schemas.exports.formats import FORMATS, Format, Source, format_of
+from desktop.schemas.paper import document_pdf
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """``make`` may run on any thread. ``text`` is what can be copied as such."""
+
+    key: str
+    title: str
+    suffix: str
+    text: bool
+    make: Callable[[Sequence[Source]], bytes]
+
+
+def file_name(export: Export, sources: Sequence[Source]) -> str:
+    """The name to suggest: the schema's, and what it is where the suffix does not tell."""
+    stem = "schemas"
+    if len(sources) == 1:
+        stem = re.sub(r"[^A-Za-z0-9_-]+", "-", sources[0].schema.name).strip("-") or "schema"
+    same = [one for one in EXPORTS if one.suffix == export.suffix]
+    if export is not same[0]:
+        stem += f"-{export.key}"
+    return stem + export.suffix
+
+
+def _encoded(form: Format, sources: Sequence[Source]) -> bytes:
+    return form.write(sources).encode()
+
+
+def _pdf(sources: Sequence[Source]) -> bytes:
+    title = sources[0].schema.name if len(sources) == 1 else "Extension schemas"
+    return document_pdf(format_of("html").write(sources), title)
+
+
+def _exports() -> tuple[Export, ...]:
+    texts = [Export(f.key, f.title, f.suffix, True, partial(_encoded, f)) for f in FORMATS]
+    return (*texts, Export("pdf", "PDF document", ".pdf", False, _pdf))
+
+
+EXPORTS = _exports()
+"""In the order of the menu."""

@@ -1,0 +1,73 @@
+"""A sheet stands in the place of the form until it is left: Escape goes back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.theme import Theme
+from desktop.widgets.paint import put
+from desktop.widgets.title import PageTitle
+
+_WIDEST = 1000  # wider, the eye loses the row
+
+
+class Sheet(QWidget):
+    """Title and buttons above, and under them what scrolls; subclasses fill :attr:`column`."""
+
+    closed = Signal()
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        px = Theme.current().px
+        self.title = PageTitle(title)
+        self.back_action = QAction("Back", self)
+        self.back_action.setToolTip("Back to the schema (Esc)")
+        self.back_action.triggered.connect(lambda: self.closed.emit())
+        self.title.add_action(self.back_action)
+        body = QWidget()
+        put(body, "pane", "ground")
+        body.setMaximumWidth(px(_WIDEST))
+        self.column = QVBoxLayout(body)
+        self.column.setContentsMargins(px(24), px(20), px(24), px(24))
+        self.column.setSpacing(px(16))
+        self.column.addWidget(self.title)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def begin(self) -> None:
+        """Put the focus where one starts: called once it is shown."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def act(self) -> None:
+        """What its one primary button does: Ctrl+Return."""
+
+    def primary(self, words: str) -> QAction:
+        """Its one primary button, reached by Ctrl+Return from anywhere in it."""
+        action = QAction(words, self)
+        action.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda: self.act())
+        self.addAction(action)
+        self.title.add_action(action, primary=True)
+        return action
+
+    def section(self, words: str) -> QLabel:
+        """A heading; what is added to the column next stands under it."""
+        label = QLabel(words)
+        put(label, "role", "section")
+        self.column.addWidget(label)
+        return label
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)

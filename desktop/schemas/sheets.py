@@ -1,0 +1,88 @@
+"""The sheets that a schema's page can show in the place of its form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from backend.errors import Problem
+from backend.schemas.plan import Choices
+from desktop.schemas.plan_sheet import PlanSheet
+from desktop.schemas.sheet import Sheet
+
+if TYPE_CHECKING:
+    from desktop.schemas.design import Design
+    from desktop.schemas.page import SchemasPage
+
+
+class Sheets(QObject):
+    """One sheet at a time. It goes when another schema is opened, or when it is left."""
+
+    def __init__(self, page: SchemasPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._work = page.context.work
+        self._service = page.context.workspace.schemas
+        self._before: QWidget | None = None
+        self.sheet: Sheet | None = None
+
+    def show(self, sheet: Sheet) -> None:
+        """Put a sheet in the form's place; what was being typed was taken in."""
+        before = self._before if self.sheet else QApplication.focusWidget()
+        self.close()
+        self._before = before
+        self.sheet = sheet
+        sheet.closed.connect(self.close)
+        self._page.middle.addWidget(sheet)
+        self._page.middle.setCurrentWidget(sheet)
+        sheet.begin()
+
+    def close(self) -> None:
+        """Back to the form, the focus where it was."""
+        sheet, self.sheet = self.sheet, None
+        if sheet is None:
+            return
+        had_focus = sheet.isAncestorOf(QApplication.focusWidget() or self._page)
+        self._page.show_form()
+        self._page.middle.removeWidget(sheet)
+        sheet.hide()
+        sheet.deleteLater()
+        if had_focus and self._before is not None and isValid(self._before):
+            self._before.setFocus()
+
+    def publish(self, design: Design) -> None:
+        """Show the plan of publishing the draft."""
+        service, schema_id = self._service, design.id
+        title = f"Publish {design.draft.name}"
+        sheet = PlanSheet(self._work, lambda c: service.plan(schema_id, c), title)
+        sheet.agreed.connect(self._publish)
+        self.show(sheet)
+
+    def revert(self, design: Design, number: int) -> None:
+        """Show the plan of making an earlier version the next one."""
+        service, schema_id = self._service, design.id
+        title = f"Revert {design.draft.name} to version {number}"
+        sheet = PlanSheet(self._work, lambda c: service.plan(schema_id, c, number), title)
+
+        def revert(note: str, choices: Choices) -> None:
+            self._work.do(
+                self._page,
+                lambda: service.revert(schema_id, number, note, choices),
+                lambda state: self._page.say_published(state.draft.name, state.version),
+                self.refuse,
+            )
+
+        sheet.agreed.connect(revert)
+        self.show(sheet)
+
+    def refuse(self, problems: tuple[Problem, ...]) -> None:
+        """The sheet that asked for something says why it was not done."""
+        if isinstance(self.sheet, PlanSheet):
+            self.sheet.refuse(problems)
+
+    def _publish(self, note: str, choices: Choices) -> None:
+        if self._page.design is not None:
+            self._page.design.publish(note, choices)
