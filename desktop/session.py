@@ -8,10 +8,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from backend.modes import ServerMode
 from backend.workspace import Workspace
 from desktop.bridge import Bridge
+from desktop.mode_button import said
 from desktop.packages.page import PackagesPage
 from desktop.page import Context, Page
+from desktop.palette.palette import Palette
 from desktop.properties.page import PropertiesPage
 from desktop.records.page import RecordsPage
 from desktop.schemas.page import SchemasPage
@@ -38,9 +41,13 @@ class Session(QObject):
         self.bridge.queue_changed.connect(window.status.set_queue)
         self.bridge.job_progressed.connect(window.status.set_progress)
         self.bridge.installer_waits.connect(window.status.set_waiting)
+        self.bridge.mode_changed.connect(self._mode_changed)
         window.status.set_workspace(workspace.folder.root, workspace.mode)
+        window.status.mode.asked.connect(self._switch)
         kinds: tuple[type[Page], ...] = (SchemasPage, RecordsPage, PropertiesPage, PackagesPage)
         window.fill({kind.name: kind(context) for kind in kinds})
+        self.palette = Palette(window, context)
+        self.palette.recent = [str(key) for key in self._state.values.get("recent", ())]
         window.restore_frame(self._state.values)
         window.restore_pages(self._state.values)
         if not self._state.values.get("welcomed") and workspace.is_empty:
@@ -59,9 +66,16 @@ class Session(QObject):
     def save(self) -> None:
         """On the GUI thread, before :meth:`close`: take in what is typed, remember the window."""
         self._window.leave()
-        self._state.values.update(self._window.state())
+        self._state.values.update(self._window.state(), recent=self.palette.recent)
         self._state.save()
         self._server.close()
+
+    def _switch(self, mode: ServerMode) -> None:
+        self.work.do(self, lambda: self.workspace.set_mode(mode))
+
+    def _mode_changed(self, mode: ServerMode) -> None:
+        self._window.status.mode.set_mode(mode)
+        self._window.toasts.say(said(mode), about="mode")
 
     def _welcome(self) -> None:
         welcome = Welcome(self.workspace, self.work, self.bridge)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
 from backend.errors import Problem
 from backend.events import JobProgressed, QueueChanged
+from backend.modes import ServerMode
+from desktop.mode_button import KEYS, ModeButton
 from desktop.theme import Theme
-from desktop.widgets.icon_label import IconLabel
 from desktop.widgets.paint import put
 
 
@@ -20,9 +22,8 @@ class StatusBar(QStatusBar):
         super().__init__()
         px = Theme.current().px
         self.setSizeGripEnabled(False)
-        self._mark = IconLabel("check", "ok")
-        self.mode = QLabel()
-        put(self.mode, "role", "ok")
+        self.mode = ModeButton()
+        QShortcut(QKeySequence(KEYS), self).activated.connect(self._ask_for_mode)
         self.work = QLabel("Opening…")
         put(self.work, "role", "muted")
         self.bar = QProgressBar()
@@ -31,18 +32,17 @@ class StatusBar(QStatusBar):
         self.bar.setAccessibleName("Progress of the running job")
         self.workspace = QLabel()
         put(self.workspace, "role", "muted")
-        for widget in (self._mark, self.mode, self.work, self.bar):
+        for widget in (self.mode, self.work, self.bar):
             self.addWidget(widget)
         self.addPermanentWidget(self.workspace)
         self.setContentsMargins(px(12), 0, px(16), 0)
         self.setMinimumHeight(px(32))
-        self._mark.hide()
+        self.mode.hide()
         self.bar.hide()
 
-    def set_workspace(self, root: Path, mode: str) -> None:
-        self._mark.show()
-        self.mode.setText(f"{mode.capitalize()} mode")
-        self.mode.setToolTip("Records can be worked on, and schemas too")
+    def set_workspace(self, root: Path, mode: ServerMode) -> None:
+        self.mode.set_mode(mode)
+        self.mode.show()
         self.workspace.setText(f"Workspace: {root.name}")
         self.workspace.setToolTip(str(root))
         self.set_queue(QueueChanged(0, running=False))
@@ -66,3 +66,7 @@ class StatusBar(QStatusBar):
         self.bar.show()
         self.bar.setValue(progress.percent)
         self.bar.setToolTip(progress.step)
+
+    def _ask_for_mode(self) -> None:
+        if not self.mode.isHidden():
+            self.mode.ask()

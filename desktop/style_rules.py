@@ -26,6 +26,8 @@ QLabel:disabled { color: $muted; }
 QStatusBar { background: $surface; border-top: 1px solid $line; color: $muted; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; padding: 0 4px; }
+QStatusBar QPushButton { padding: 3px 8px; min-height: 16px; }
+QStatusBar QPushButton:focus { padding: 2px 7px; }
 QFrame[role="rail"] { background: $surface; border: none; border-right: 1px solid $line; }
 QFrame[role="strip"] { background: $surface; border: none; border-left: 1px solid $line; }
 QFrame[role="bar"] { background: $surface; border: none; border-top: 1px solid $line; }
@@ -53,6 +55,14 @@ QPushButton[kind="link"] { background: transparent; border-color: transparent; c
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="quiet"]:focus { border-color: $accent; }
 QPushButton[kind="link"]:focus { border-color: $accent; padding: 1px 5px; }
+QPushButton[chip="yes"] { background: $accent_soft; color: $accent; border-color: transparent;
+  border-radius: 12px; padding: 2px 10px; min-height: 18px; font-weight: 600; icon-size: 12px; }
+QPushButton[chip="yes"]:focus { border-color: $accent; padding: 1px 9px; }
+QPushButton[row="yes"] { text-align: left; background: transparent; border-color: transparent;
+  padding: 6px 8px; font-weight: 400; }
+QPushButton[row="yes"]:hover { background: $hover; }
+QPushButton[row="yes"]:checked { background: $accent_soft; color: $accent; font-weight: 600; }
+QPushButton[row="yes"]:focus { border: 2px solid $accent; padding: 5px 7px; }
 QPushButton::menu-indicator { image: url("$marks/chevron-down.svg"); width: 14px; height: 14px;
   subcontrol-position: right center; subcontrol-origin: padding; right: 8px; }
 QToolButton { background: transparent; color: $text; border: 1px solid transparent;
@@ -199,6 +209,7 @@ QLabel[pill="$tone"] { background: $soft; color: $ink; border-radius: 11px; padd
   min-height: 16px; font-size: 12px; font-weight: 600; }
 QFrame[card="$tone"] { background: $soft; border: none; border-radius: 8px; }
 QLabel[tone="$tone"] { color: $ink; font-weight: 600; }
+QPushButton[tone="$tone"] { color: $ink; font-weight: 600; }
 """
 
 CARDS = """
@@ -206,6 +217,9 @@ QLabel[pill="neutral"] { background: $hover; color: $muted; }
 QFrame[card="plain"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[card="toast"] { background: $surface; border: 1px solid $scroll; border-radius: 8px; }
 QFrame[card="toast-bad"] { background: $bad_soft; border: 1px solid $bad; border-radius: 8px; }
+QFrame[card="palette"] { background: $surface; border: 1px solid $edge; border-radius: 8px; }
+*[card="palette"] QLineEdit { border-color: $line; font-size: 15px; min-height: 24px; }
+*[card="palette"] QLineEdit:focus { border: 1px solid $line; padding: 6px 9px; }
 *[card] QPushButton[kind="quiet"]:hover, *[card] QPushButton[kind="link"]:hover {
   background: $surface; }
 *[card="toast"] QPushButton[kind="link"]:hover { background: $hover; }

@@ -1,11 +1,15 @@
-"""Service calls away from the GUI thread: in order, one at a time, answers on the GUI thread."""
+"""Service calls away from the GUI thread: in order, one at a time, answers on the GUI thread.
+
+What takes long runs beside them, one after the other, and can be cancelled.
+"""
 
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
@@ -23,11 +27,15 @@ class Work(QObject):
     failed = Signal(object)  # tuple[Problem, ...] that no caller took
 
     _answered = Signal(object)
+    _told = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="services")
+        self._long = ThreadPoolExecutor(max_workers=1, thread_name_prefix="long work")
+        self._cancels: set[threading.Event] = set()
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._open = 0
         self._closed = False
 
@@ -48,6 +56,37 @@ class Work(QObject):
         self._open += 1
         self._executor.submit(self._run, owner, call, then, refused)
 
+    def begin(
+        self,
+        owner: QObject,
+        call: Callable[[Callable[[object], None], threading.Event], T],
+        told: Callable[[Any], None],
+        then: Callable[[T], None],
+        refused: Refused,
+    ) -> threading.Event:
+        """Run what takes long beside the service calls; the event that is answered cancels it.
+
+        ``call`` is given a function to tell its progress with, which reaches ``told`` here, and
+        that event. :meth:`close` cancels too, and waits for the end.
+        """
+        cancel = threading.Event()
+        if self._closed:
+            return cancel
+        self._open += 1
+        self._cancels.add(cancel)
+
+        def tell(progress: object) -> None:
+            self._told.emit(lambda: told(progress) if _lives(owner) else None)
+
+        def run() -> T:
+            try:
+                return call(tell, cancel)
+            finally:
+                self._cancels.discard(cancel)
+
+        self._long.submit(self._run, owner, run, then, refused)
+        return cancel
+
     @property
     def idle(self) -> bool:
         """Whether every answer was delivered."""
@@ -56,6 +95,9 @@ class Work(QObject):
     def close(self) -> None:
         """Finish what was asked for; answers are no longer delivered."""
         self._closed = True
+        for cancel in tuple(self._cancels):
+            cancel.set()
+        self._long.shutdown(wait=True)
         self._executor.shutdown(wait=True)
 
     def _run(
@@ -89,6 +131,9 @@ class Work(QObject):
             self.failed.emit(problems)
         elif _lives(owner):
             refused(problems)
+
+    def _tell(self, news: Callable[[], None]) -> None:
+        news()
 
     def _deliver(self, answer: Callable[[], None]) -> None:
         self._open -= 1

@@ -24,6 +24,9 @@ KIND_FIXED = Problem(
     remedy="Make a new schema for the other kind.",
     pointer="/kind",
 )
+COPIES = 10
+"""Copies of the store that are kept; each is as large as the store."""
+_COPY = "before-schema"
 
 
 class SchemaStore:
@@ -39,9 +42,11 @@ class SchemaStore:
         self._events.publish(SchemaChanged(schema_id))
 
     def _back_up(self, before: str) -> None:
-        """Copy the store before something is given up for good."""
-        self._backups.mkdir(exist_ok=True)
-        self._store.backup(self._backups / f"before-{before}-{now().replace(':', '')}.db")
+        """Copy the store before something is given up for good; the newest copies are kept."""
+        copy = self._backups / f"{_COPY}-{now().replace(':', '')}-{before}.db"
+        self._store.backup(copy)
+        for old in sorted(self._backups.glob(f"{_COPY}-*.db"))[:-COPIES]:
+            old.unlink(missing_ok=True)
 
     def _log(
         self, connection: Connection, state: SchemaState, changes: Sequence[Change], text: str

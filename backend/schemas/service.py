@@ -10,7 +10,15 @@ from backend.errors import NotFound, Problem, Refused
 from backend.schemas import rows
 from backend.schemas.base import KIND_FIXED
 from backend.schemas.changes import Change, SetKind, Step, apply_all
-from backend.schemas.model import Cardinality, Kind, Schema, SchemaState, SchemaSummary
+from backend.schemas.model import (
+    AttributeSummary,
+    AttributeType,
+    Cardinality,
+    Kind,
+    Schema,
+    SchemaState,
+    SchemaSummary,
+)
 from backend.schemas.publishing import Publishing
 from backend.schemas.trash import Trash
 from backend.store.tables import schema_changes, schema_drafts, schema_versions, schemas

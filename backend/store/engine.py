@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -60,12 +60,24 @@ class Store:
             yield
 
     def backup(self, target: Path) -> None:
-        """Copy the whole store, write-ahead log included, by SQLite's online backup."""
-        with _world_errors(self.path), self._engine.connect() as connection:
-            source = connection.connection.driver_connection
-            assert isinstance(source, sqlite3.Connection)
-            with closing(sqlite3.connect(target)) as copy:
-                source.backup(copy)
+        """Copy the whole store, write-ahead log included, by SQLite's online backup.
+
+        The copy is whole or not there. Raises :class:`WorldError`, as on a full disk.
+        """
+        part = target.with_suffix(".part")
+        try:
+            target.parent.mkdir(exist_ok=True)
+            with _world_errors(self.path), self._engine.connect() as connection:
+                source = connection.connection.driver_connection
+                assert isinstance(source, sqlite3.Connection)
+                with closing(sqlite3.connect(part)) as copy:
+                    source.backup(copy)
+            part.replace(target)
+        except OSError as error:
+            raise WorldError(_no_copy(target, error)) from error
+        finally:
+            with suppress(OSError):
+                part.unlink()
 
     @property
     def engine(self) -> Engine:
@@ -143,6 +155,15 @@ def world_problem(cause: BaseException | None, path: Path) -> Problem | None:
         return None
     slug, title, remedy = known
     return Problem(slug, title, f"{path}: {cause}", remedy)
+
+
+def _no_copy(target: Path, error: OSError) -> Problem:
+    return Problem(
+        "no-copy",
+        f"No copy of the store could be made first: {error.strerror or error}.",
+        str(target),
+        "Nothing was changed. Make room, or allow writing there, then do it again.",
+    )
 
 
 _FULL = (

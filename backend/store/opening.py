@@ -75,7 +75,6 @@ def _migrate(store: Store, found: str | None, backups: Path) -> None:
             )
         )
     if found is not None:
-        backups.mkdir(exist_ok=True)
         store.backup(backups / f"before-{HEAD}-{now().replace(':', '')}.db")
     # Alembic takes long to import, and most starts have nothing to migrate.
     from backend.store.migrations.run import upgrade

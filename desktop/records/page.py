@@ -7,22 +7,28 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
 from backend.errors import Problem
+from backend.modes import ServerMode
+from backend.records.filters import RecordLine
 from backend.schemas.model import Kind
 from desktop.page import Context, Page
+from desktop.records.all_acts import AllActs
+from desktop.records.all_view import AllView
 from desktop.records.drafts import Drafts
-from desktop.records.reading import Shown, Wanted, kind_of, read
+from desktop.records.mode_line import ModeLine
+from desktop.records.reading import ALL, SOME, Shown, Wanted, kind_of, read
 from desktop.records.record_acts import RecordActs
 from desktop.records.record_editor import RecordEditor
 from desktop.records.record_table import RecordTable
 from desktop.records.resource_acts import ResourceActs
 from desktop.records.resource_view import ResourceView
 from desktop.records.resources_pane import ResourcesPane
+from desktop.records.sheets import Sheets
 from desktop.records.words import WORDS
 from desktop.reload import Reload
-from desktop.theme import Tone
+from desktop.theme import Theme, Tone
 from desktop.widgets.three_panes import ThreePanes
 
 
@@ -38,18 +44,31 @@ class RecordsPage(Page):
         self.kind = Kind.TASKS
         self._resources: dict[Kind, int] = {}
         self._schemas: dict[Kind, str] = {}
+        self._limit = SOME
         self._stale = False
         self._entering = 0  # the resource whose records get the focus once they are shown
         self._make_actions()
         self.pane = ResourcesPane(self.new_action)
         self.table = RecordTable(self.add_action, self.remove_action)
         self.editor = RecordEditor()
-        self.view = ResourceView(self.table, self.editor, self.delete_action)
+        transfers = (self.import_action, self.export_action, self.sample_action)
+        self.all_view = AllView(self.remove_line_action, transfers, self.sample_action)
+        self.view = ResourceView(self.table, self.editor, self.delete_action, self.all_view)
         self.acts = RecordActs(self)
+        self.all_acts = AllActs(self)
+        self.sheets = Sheets(self)
         self.resource_acts = ResourceActs(self)
         self.panes = ThreePanes(self.pane, self.view)
+        self.mode_line = ModeLine()
+        self.mode_line.mode_asked.connect(self._switch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        above = QHBoxLayout()  # gone with the line in it, its margins too
+        px = Theme.current().px
+        above.setContentsMargins(px(12), px(12), px(12), px(12))
+        above.addWidget(self.mode_line)
+        column.addLayout(above)
         column.addWidget(self.panes)
         self._reload = Reload(self, context.work, self._read, self._took)
         self._connect()
@@ -59,10 +78,15 @@ class RecordsPage(Page):
 
     def new(self) -> None:
         """A new resource of the kind that is shown, in a small form in place."""
-        self.pane.open_form()
+        if self.new_action.isEnabled():
+            self.pane.open_form()
 
     def act(self) -> None:
         """The page's one primary act: create what is being made, else save what is shown."""
+        sheet = self.sheets.sheet if self.shown.all else None
+        if sheet is not None:
+            sheet.act()
+            return
         form = self.pane.form
         focused = QApplication.focusWidget()
         if form.isVisible() and not (focused and self.editor.isAncestorOf(focused)):
@@ -107,6 +131,16 @@ class RecordsPage(Page):
             self._schemas[kind] = str(state.get("schemas", {}).get(kind.value, ""))
         self.show_kind(Kind(state.get("kind", Kind.TASKS)))
 
+    def _set_mode(self, mode: ServerMode) -> None:
+        """In maintenance what would change a record is not offered; saving says why it waits."""
+        self.mode_line.set_mode(mode)
+        self.all_acts.set_mode(mode)
+        for action in self.writing:
+            action.setEnabled(ServerMode(mode) is ServerMode.PRODUCTION)
+
+    def _switch(self, mode: ServerMode) -> None:
+        self.context.work.do(self, lambda: self.context.workspace.set_mode(mode))
+
     # -- choosing -----------------------------------------------------------------------------
 
     def show_kind(self, kind: Kind) -> None:
@@ -148,6 +182,21 @@ class RecordsPage(Page):
         self.choose_resource(kind, resource_id)
         self.refresh()  # it may be shown already
 
+    def open_record(self, line: RecordLine) -> None:
+        """Show a record in the form, among those of its resource."""
+        self._schemas[line.resource.kind] = line.record.schema_id
+        self.pane.list.setFocus()
+        self.enter(line.resource.kind, line.resource.id)
+
+    def _searched(self) -> None:
+        self._limit = SOME
+        self.refresh()
+
+    def _more(self) -> None:
+        if self._limit <= len(self.shown.resources):  # else they are on their way
+            self._limit += SOME
+            self.refresh()
+
     def _choose_schema(self, schema_id: str) -> None:
         self._schemas[self.kind] = schema_id
         self.refresh()
@@ -156,7 +205,13 @@ class RecordsPage(Page):
 
     def _wanted(self) -> Wanted:
         kind = self.kind
-        return Wanted(kind, self._resources.get(kind, 0), self._schemas.get(kind, ""))
+        return Wanted(
+            kind,
+            self._resources.get(kind, 0),
+            self._schemas.get(kind, ""),
+            self.pane.search.text().strip(),
+            self._limit,
+        )
 
     def _read(self) -> Shown:
         return read(self.context.workspace, self._wanted())
@@ -167,11 +222,10 @@ class RecordsPage(Page):
             return
         self.shown = shown
         resource = shown.resource
-        self._resources[self.kind] = resource.id if resource else 0
+        chosen = ALL if shown.all else resource.id if resource else 0
+        self._resources[self.kind] = chosen
         self._schemas[self.kind] = shown.schema_id
-        self.pane.show_resources(
-            shown.resources, resource.id if resource else 0, self.drafts.resources()
-        )
+        self.pane.show_resources(shown.resources, shown.total, chosen, self.drafts.resources())
         words = WORDS[self.kind]
         if not shown.schemas:
             self.view.show_empty(
@@ -181,6 +235,10 @@ class RecordsPage(Page):
                 "publish it.",
                 self.schemas_action,
             )
+        elif shown.all:
+            self.view.show_all(self.kind)
+            self.view.show_tabs(shown.schemas, shown.counts, shown.schema_id, ())
+            self.all_acts.show(shown.schema_id, shown.schemas[shown.schema_id])
         elif resource is None:
             self.view.show_empty(
                 words.one,
@@ -222,13 +280,30 @@ class RecordsPage(Page):
         self.add_action = QAction("Add record", self)
         self.add_action.setShortcut(QKeySequence("Ins"))
         self.remove_action = QAction("Delete record", self)
+        self.remove_line_action = QAction("Delete record", self)
+        self.import_action = QAction("Import…", self)
+        self.export_action = QAction("Export…", self)
+        self.sample_action = QAction("Make sample records…", self)
+        self.writing = [
+            self.new_action,
+            self.delete_action,
+            self.add_action,
+            self.remove_action,
+            self.remove_line_action,
+            self.import_action,
+            self.sample_action,
+        ]
 
     def _connect(self) -> None:
         bridge = self.context.bridge
         bridge.schema_changed.connect(self._changed)
         bridge.records_changed.connect(self._changed)
+        bridge.mode_changed.connect(self._set_mode)
+        self._set_mode(self.context.workspace.mode)
         self.pane.kind_chosen.connect(self.show_kind)
         self.pane.chosen.connect(lambda chosen: self.choose_resource(self.kind, chosen))
+        self.pane.searched.connect(self._searched)
+        self.pane.more_wanted.connect(self._more)
         self.pane.list.opened.connect(lambda _: self.view.enter())
         self.view.schema_chosen.connect(self._choose_schema)
         for keys, act in (

@@ -1,23 +1,33 @@
-"""What the page shows, read from the workspace in one go."""
+"""What the page shows, read from the workspace in one go.
+
+Of the resources as many are read as one scrolls through; the search finds the others.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from backend.errors import NotFound
 from backend.records.model import Record, Resource
 from backend.schemas.model import Cardinality, Kind, Schema
 from backend.workspace import Workspace
 
+ALL = -1
+"""In the place of a resource's id: the records of all resources."""
+SOME = 500
+"""Resources that are listed at first, and how many more come at the end of the list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What someone chose; 0 and "" for nothing yet."""
+    """What someone chose; 0 and "" for nothing yet, :data:`ALL` for all resources."""
 
     kind: Kind
     resource_id: int = 0
     schema_id: str = ""
+    search: str = ""
+    limit: int = SOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +35,22 @@ class Shown:
     """The resources and published schemas of a kind, and the records chosen among them.
 
     ``resource`` and ``schema_id`` are what was wanted, or the first where that is not there.
+    ``total`` resources were found, ``resources`` are the first of them. With :attr:`all` there is
+    no one resource, and ``counts`` are of all.
     """
 
     wanted: Wanted
     resources: tuple[Resource, ...] = ()
+    total: int = 0
     schemas: Mapping[str, Schema] = field(default_factory=dict)
     resource: Resource | None = None
     schema_id: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
+
+    @property
+    def all(self) -> bool:
+        return self.wanted.resource_id == ALL
 
     @property
     def schema(self) -> Schema | None:
@@ -47,26 +64,39 @@ class Shown:
 
 def read(workspace: Workspace, wanted: Wanted) -> Shown:
     """Called on the services' thread."""
-    resources = workspace.records.resources(wanted.kind)
+    page = workspace.records.resource_page(wanted.kind, wanted.search, 0, wanted.limit)
     schemas = _published(workspace, wanted.kind)
-    resource = next(
-        (one for one in resources if one.id == wanted.resource_id),
-        resources[0] if resources else None,
-    )
     schema_id = wanted.schema_id if wanted.schema_id in schemas else next(iter(schemas), "")
+    shown = Shown(wanted, page.resources, page.total, schemas, None, schema_id)
+    if wanted.resource_id == ALL:
+        return replace(shown, counts={i: workspace.records.count(i) for i in schemas})
+    resource = _resource(workspace, wanted, page.resources)
     if resource is None:
-        return Shown(wanted, resources, schemas, None, schema_id)
+        return shown
     counts = workspace.records.counts(resource.id)
     records = workspace.records.records(resource.id, schema_id) if schema_id else ()
-    return Shown(wanted, resources, schemas, resource, schema_id, counts, records)
+    return replace(shown, resource=resource, counts=counts, records=records)
+
+
+def _resource(workspace: Workspace, wanted: Wanted, found: tuple[Resource, ...]) -> Resource | None:
+    """The one wanted, also where the search left it out; else the first of all."""
+    try:
+        resource = workspace.records.resource(wanted.resource_id) if wanted.resource_id else None
+    except NotFound:
+        resource = None
+    if resource is not None and resource.kind is wanted.kind:
+        return resource
+    if found or not wanted.search:
+        return next(iter(found), None)
+    return next(iter(workspace.records.resource_page(wanted.kind, "", 0, 1).resources), None)
 
 
 def kind_of(workspace: Workspace, resource_id: int) -> Kind | None:
     """The kind of a resource, ``None`` where it is not there."""
-    for kind in Kind:
-        if any(one.id == resource_id for one in workspace.records.resources(kind)):
-            return kind
-    return None
+    try:
+        return workspace.records.resource(resource_id).kind
+    except NotFound:
+        return None
 
 
 def _published(workspace: Workspace, kind: Kind) -> dict[str, Schema]:

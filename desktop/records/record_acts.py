@@ -96,12 +96,16 @@ class RecordActs(QObject):
             return first
         return chosen
 
+    def choose_next(self, place: Place, record_id: int) -> None:
+        """Choose a record of a place that is about to be shown."""
+        self._chosen[place] = record_id
+
     # -- acts ---------------------------------------------------------------------------------
 
     def add(self) -> None:
         """Begin a record of a multi-valued schema, or go on with the one begun."""
         place = self.place
-        if place is not None and self._page.shown.multi:
+        if place is not None and self._page.shown.multi and self._page.add_action.isEnabled():
             self._chosen[place] = None
             self.show()
             self._editor.form.focus_first()

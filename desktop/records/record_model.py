@@ -18,7 +18,7 @@ STATE = 0  # the column
 UNSAVED, NEW = "•", "+"
 _MEANINGS = {UNSAVED: "Not saved", NEW: "New", "": ""}
 Index = QModelIndex | QPersistentModelIndex
-_NUMBERS = frozenset(
+NUMBERS = frozenset(
     (AttributeType.INTEGER, AttributeType.LONG, AttributeType.DOUBLE, AttributeType.CURRENCY)
 )
 
@@ -39,7 +39,7 @@ def rows_of(
     rows = [
         Row(
             one.id,
-            tuple(_shown(a, one.values.get(a.id)) for a in schema.attributes),
+            tuple(shown(a, one.values.get(a.id)) for a in schema.attributes),
             (*place, one.id) in drafts,
         )
         for one in records
@@ -54,11 +54,12 @@ def new_row(schema: Schema, drafts: Drafts, key: DraftKey) -> Row:
     """What is typed of a new record so far, and the defaults."""
     typed = drafts.get(key)
     defaults = {a.id: a.default for a in schema.attributes if a.default is not MISSING}
-    texts = tuple(_shown(a, typed.get(a.id, defaults.get(a.id))) for a in schema.attributes)
+    texts = tuple(shown(a, typed.get(a.id, defaults.get(a.id))) for a in schema.attributes)
     return Row(None, texts, key in drafts)
 
 
-def _shown(attribute: Attribute, value: Value | None) -> str:
+def shown(attribute: Attribute, value: Value | None) -> str:
+    """A value as it stands in a cell: on one line, masked where it is to be."""
     if value is None or value == "":
         return ""
     return MASK if attribute.encrypt else " ".join(to_text(value).split())
@@ -145,7 +146,7 @@ class RecordModel(QAbstractTableModel):
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
         attribute = None if column == STATE else self._attributes[column - 1]
-        number = attribute and attribute.type in _NUMBERS and not attribute.encrypt
+        number = attribute and attribute.type in NUMBERS and not attribute.encrypt
         side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter
 

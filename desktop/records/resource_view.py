@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from backend.records.model import Resource
-from backend.schemas.model import Schema
+from backend.schemas.model import Kind, Schema
 from desktop.icons import set_icon
 from desktop.records.confirm import ConfirmLine
 from desktop.records.record_editor import RecordEditor
@@ -36,9 +36,12 @@ class ResourceView(QWidget):
 
     schema_chosen = Signal(str)
 
-    def __init__(self, table: RecordTable, editor: RecordEditor, delete: QAction) -> None:
+    def __init__(
+        self, table: RecordTable, editor: RecordEditor, delete: QAction, everything: QWidget
+    ) -> None:
         super().__init__()
         self._delete = delete
+        self.everything = everything
         self.table, self.editor = table, editor
         self.title = PageTitle()
         set_icon(delete, "trash", "muted")
@@ -70,6 +73,17 @@ class ResourceView(QWidget):
         self.title.set_title(title_of(resource))
         self.title.set_note(f"created {resource.created_at[:10]}")
         self._delete.setText(f"Delete {WORDS[resource.kind].one}…")
+        self.delete_button.show()
+        self.foot.setCurrentWidget(self.splitter)
+        self.stack.setCurrentIndex(1)
+
+    def show_all(self, kind: Kind) -> None:
+        """The records of all resources of a kind, under the same tabs."""
+        self.title.set_title(f"All {WORDS[kind].many.lower()}")
+        self.title.set_note("")
+        self.delete_button.hide()
+        self.confirm.close_line()
+        self.foot.setCurrentWidget(self.everything)
         self.stack.setCurrentIndex(1)
 
     def show_tabs(
@@ -89,7 +103,7 @@ class ResourceView(QWidget):
                 self.tabs.setTabData(self.tabs.addTab(""), schema_id)
         for at, (schema_id, schema) in enumerate(schemas.items()):
             mark = " •" if schema_id in unsaved else ""
-            self.tabs.setTabText(at, f"{schema.name}  {counts.get(schema_id, 0)}{mark}")
+            self.tabs.setTabText(at, f"{schema.name}  {counts.get(schema_id, 0):,}{mark}")
             told = f"{schema.name}: {schema.cardinality}"
             self.tabs.setTabToolTip(at, f"{told}, not saved" if mark else told)
             if schema_id == chosen:
@@ -174,7 +188,10 @@ class ResourceView(QWidget):
         column.addLayout(head)
         column.addLayout(tabs)
         column.addWidget(line)
-        column.addWidget(self.splitter, 1)
+        self.foot = QStackedWidget()
+        self.foot.addWidget(self.splitter)
+        self.foot.addWidget(self.everything)
+        column.addWidget(self.foot, 1)
         self.splitter.setSizes([px(600), px(360)])
         return contents
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -14,6 +14,7 @@ from backend.schemas.model import MISSING, Attribute, AttributeType
 from backend.schemas.values import to_text
 from desktop.icons import icon
 from desktop.schemas.design import Design
+from desktop.schemas.row_acts import settings, several
 from desktop.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -44,6 +45,8 @@ class AttributeModel(QAbstractTableModel):
         super().__init__(parent)
         self._design: Design | None = None
         self._rows: tuple[Attribute, ...] = ()
+        self.spread: Callable[[int], Sequence[int]] = lambda row: [row]
+        """The rows that an edit of one row goes to, that row first."""
 
     def set_design(self, design: Design | None) -> None:
         self.beginResetModel()
@@ -53,6 +56,11 @@ class AttributeModel(QAbstractTableModel):
         if design is not None:
             design.changed.connect(self._follow)
             design.checked.connect(self._mark)
+
+    @property
+    def attributes(self) -> tuple[Attribute, ...]:
+        """All of them, as the table shows them."""
+        return self._rows
 
     def attribute(self, row: int) -> Attribute | None:
         """The attribute of a row; ``None`` for the row that adds one."""
@@ -120,8 +128,21 @@ class AttributeModel(QAbstractTableModel):
             return False
         if role == Qt.ItemDataRole.CheckStateRole:
             value = Qt.CheckState(value) is Qt.CheckState.Checked
-        change = self.change_for(index, value)
-        return change is not None and design.change(change)
+        if self.attribute(index.row()) is None or COLUMNS[index.column()] == "name":
+            change = self.change_for(index, value)
+            return change is not None and design.change(change)
+        return self._set(self.spread(index.row()), COLUMNS[index.column()], value)
+
+    def _set(self, rows: Sequence[int], column: AttributeField, value: Any) -> bool:
+        """One step for all of the rows."""
+        assert self._design is not None
+        changes = settings(self._design.draft, rows, column, value)
+        if not changes:
+            self._design.preview()
+            return False
+        count = len(changes)
+        text = f"Change {column} of {several(count)}" if count > 1 else ""
+        return self._design.change(*changes, text=text)
 
     def change_for(self, index: Index, value: Any) -> Change | None:
         """The change that a value typed into a cell means; ``None`` where it means nothing."""
@@ -178,28 +199,42 @@ class AttributeModel(QAbstractTableModel):
                 if was != now:
                     self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
             return
-        added = [i for i, key in enumerate(after) if key not in before]
-        gone = [i for i, key in enumerate(before) if key not in after]
-        if added == [len(old)] and not gone:
+        if len(new) == len(old) + 1 and after[:-1] == before:
             # The row that adds one becomes the attribute: the cursor in it stays where it is.
             self.beginInsertRows(_ROOT, len(old) + 1, len(old) + 1)
             self._rows = new
             self.endInsertRows()
             self.dataChanged.emit(self.index(len(old), 0), self.index(len(old), len(COLUMNS) - 1))
-        elif len(added) == 1 and not gone:
-            self.beginInsertRows(_ROOT, added[0], added[0])
-            self._rows = new
-            self.endInsertRows()
-        elif len(gone) == 1 and not added:
-            self.beginRemoveRows(_ROOT, gone[0], gone[0])
-            self._rows = new
+            return
+        self._remove(set(after))
+        self._reorder([a for a in new if a.id in set(before)])
+        self._insert(new, set(before))
+
+    def _remove(self, staying: set[str]) -> None:
+        gone = [i for i, a in enumerate(self._rows) if a.id not in staying]
+        for first, last in reversed(list(_runs(gone))):
+            self.beginRemoveRows(_ROOT, first, last)
+            self._rows = self._rows[:first] + self._rows[last + 1 :]
             self.endRemoveRows()
-        else:
-            self.layoutAboutToBeChanged.emit()
-            moved = self.persistentIndexList()
-            self._rows = new
-            self.changePersistentIndexList(moved, [self._moved(i, before) for i in moved])
-            self.layoutChanged.emit()
+
+    def _reorder(self, rows: list[Attribute]) -> None:
+        before = [a.id for a in self._rows]
+        if before == [a.id for a in rows]:
+            self._rows = tuple(rows)
+            return
+        self.layoutAboutToBeChanged.emit()
+        moved = self.persistentIndexList()
+        self._rows = tuple(rows)
+        self.changePersistentIndexList(moved, [self._moved(i, before) for i in moved])
+        self.layoutChanged.emit()
+
+    def _insert(self, new: tuple[Attribute, ...], there: set[str]) -> None:
+        """Each run stands in its place at once: those before it are there already."""
+        added = [i for i, a in enumerate(new) if a.id not in there]
+        for first, last in _runs(added):
+            self.beginInsertRows(_ROOT, first, last)
+            self._rows = self._rows[:first] + new[first : last + 1] + self._rows[first:]
+            self.endInsertRows()
 
     def _moved(self, index: QModelIndex, before: list[str]) -> QModelIndex:
         if index.row() >= len(before):
@@ -208,16 +243,13 @@ class AttributeModel(QAbstractTableModel):
         return self.index(row, index.column()) if row >= 0 else QModelIndex()
 
 
-def copy_of(attribute: Attribute, names: set[str]) -> Attribute:
-    """A duplicate with an id of its own and a name that is free: ``rating_2``."""
-    number = 2
-    while f"{attribute.name}_{number}".lower() in names:
-        number += 1
-    return replace(Attribute(), **_content(attribute), name=f"{attribute.name}_{number}")
-
-
-def _content(attribute: Attribute) -> dict[str, Any]:
-    return {column: getattr(attribute, column) for column in COLUMNS if column != "name"}
+def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last of the rows that follow one another."""
+    start = 0
+    for at in range(1, len(rows) + 1):
+        if at == len(rows) or rows[at] != rows[at - 1] + 1:
+            yield rows[start], rows[at - 1]
+            start = at
 
 
 def _shown(attribute: Attribute, column: str) -> str | None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from backend.schemas.differences import Difference, DifferenceKind
 from desktop.theme import Theme, Tone
 from desktop.widgets.icon_label import IconLabel
-from desktop.widgets.paint import put
+from desktop.widgets.paint import empty, put
 from desktop.widgets.wrapping import WrappingLabel
 
 _MARKS = {
@@ -40,11 +40,7 @@ class DifferenceList(QWidget):
         self.set_differences(())
 
     def set_differences(self, found: Sequence[Difference]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)
         self.sentences = tuple(difference.sentence for difference in found)
         if not found:
             words = QLabel(self._nothing)

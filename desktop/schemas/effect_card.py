@@ -56,6 +56,8 @@ class EffectCard(QFrame):
         column.addLayout(head)
         self.remedy = QComboBox(self)
         self.filling = QWidget(self)
+        self.remedy.hide()
+        self.filling.hide()
         if effect.remedies:
             column.addWidget(self._chooser(self._attribute or Attribute()))
         self.mend = WrappingLabel(_MEND.get(effect.kind, ""))
@@ -129,7 +131,8 @@ class EffectCard(QFrame):
         self._editor.changed.connect(self.choice_made)
         filling = QHBoxLayout(self.filling)
         filling.setContentsMargins(0, 0, 0, 0)
-        filling.addWidget(words)
+        words.setContentsMargins(0, px(7), 0, 0)  # level with what is typed beside it
+        filling.addWidget(words, 0, Qt.AlignmentFlag.AlignTop)
         filling.addWidget(self._editor, 1)
         if several:
             row.addWidget(self.remedy, 1)

@@ -28,8 +28,8 @@ def file_name(export: Export, sources: Sequence[Source]) -> str:
     if len(sources) == 1:
         stem = re.sub(r"[^A-Za-z0-9_-]+", "-", sources[0].schema.name).strip("-") or "schema"
     same = [one for one in EXPORTS if one.suffix == export.suffix]
-    if export is not same[0]:
-        stem += f"-{export.key}"
+    if export is not same[0] or export.key.startswith("sql-"):
+        stem += f"-{export.key.removeprefix('sql-')}"
     return stem + export.suffix
 
 

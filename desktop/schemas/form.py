@@ -9,11 +9,13 @@ from PySide6.QtGui import QAction, QKeySequence, QUndoGroup
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.icons import set_icon
+from desktop.schemas.agreement import Agreement
 from desktop.schemas.design import Design
 from desktop.schemas.heading import SchemaHeading
 from desktop.schemas.keys import UniqueKeys
 from desktop.schemas.rows import AttributeRows
 from desktop.theme import Theme, Tone
+from desktop.widgets.choice_bar import ChoiceBar
 from desktop.widgets.paint import put, reveal
 from desktop.widgets.problems import ProblemsCard
 from desktop.widgets.title import PageTitle
@@ -27,26 +29,40 @@ _UNBOUND = 16_777_215  # Qt's own most
 class SchemaForm(QWidget):
     """The form of one design; the page hands it another with :meth:`set_design`."""
 
-    delete_asked = Signal()
+    history_asked = Signal()
     publish_asked = Signal()  # nothing stands against it but, perhaps, records
     said = Signal(str)  # a notice, why a command did nothing; "" when it holds no more
+    done = Signal(str)  # what an edit did, where it does not show by itself
 
     def __init__(self) -> None:
         super().__init__()
         self._design: Design | None = None
         self.publish_action = self._action("Publish version 1…", "Ctrl+Return", self.publish)
-        self.delete_action = self._action("Delete the schema", "", self.delete_asked.emit)
-        set_icon(self.delete_action, "trash", "muted")
+        self.history_action = self._action("History", "Ctrl+H", self.history_asked.emit)
+        self.history_action.setToolTip("Versions, what each changed, and the way back (Ctrl+H)")
+        set_icon(self.history_action, "clock", "muted")
         self.undo_group = QUndoGroup(self)
         self.undo_action = self._history_action("undo", QKeySequence.StandardKey.Undo)
         self.redo_action = self._history_action("redo", QKeySequence.StandardKey.Redo)
         self.title = PageTitle()
-        for action in (self.delete_action, self.undo_action, self.redo_action):
+        for action in (
+            self.history_action,
+            self.undo_action,
+            self.redo_action,
+        ):
             self.title.add_tool(action)
         self.title.add_action(self.publish_action, primary=True)
         self.heading = SchemaHeading()
         self.rows = AttributeRows()
+        self.rows.done.connect(self.done)
+        self.rows.said.connect(self.said)
         self.keys = UniqueKeys()
+        self.agreement = Agreement()
+        self.views = ChoiceBar("View of the schema")
+        self.views.add("Definition", "Attributes and keys (Ctrl+G changes the view)")
+        self.views.add("Agreement", "What the room says of each attribute (Ctrl+G)")
+        self.views.chosen.connect(self._show_view)
+        self._action("Definition or agreement", "Ctrl+G", self.change_view)
         self.trouble = ProblemsCard()
         self.problems = ProblemsCard(CALM, self._place)
         self.problems.jump.connect(self.jump)
@@ -62,6 +78,7 @@ class SchemaForm(QWidget):
         self.heading.set_design(design)
         self.rows.set_design(design)
         self.keys.set_design(design)
+        self.agreement.set_design(design)
         self.trouble.set_problems(())
         design.changed.connect(self._follow)
         design.checked.connect(self._check)
@@ -73,6 +90,15 @@ class SchemaForm(QWidget):
         self.heading.take()
         self.rows.take()
         self.keys.take()
+        self.agreement.take()
+
+    def change_view(self) -> None:
+        """From the definition to the agreement, or back."""
+        self.views.choose(1 - self.views.current())
+        if self.views.current():
+            self.agreement.begin()
+        else:
+            self.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def publish(self) -> None:
         """Publish, or go to the first of the errors that stand against it."""
@@ -95,6 +121,7 @@ class SchemaForm(QWidget):
 
     def jump(self, pointer: str) -> None:
         """Put the focus where a JSON pointer leads."""
+        self.views.choose(0)
         match pointer.split("/")[1:]:
             case ["attributes", row, column]:
                 self.rows.go(int(row), column)
@@ -108,6 +135,11 @@ class SchemaForm(QWidget):
                 self.heading.cardinality.setFocus(Qt.FocusReason.OtherFocusReason)
             case _:
                 self.heading.focus_name()
+
+    def _show_view(self, number: int) -> None:
+        for part in (self.rows, self.keys):
+            reveal(part, number == 0)
+        reveal(self.agreement, number == 1)
 
     def _follow(self) -> None:
         design = self._design
@@ -138,8 +170,17 @@ class SchemaForm(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(px(24), px(20), px(24), px(24))
         column.setSpacing(px(16))
-        for part in (self.title, self.heading, self.rows, self.trouble, self.keys):
+        for part in (
+            self.title,
+            self.heading,
+            self.views,
+            self.rows,
+            self.agreement,
+            self.trouble,
+            self.keys,
+        ):
             column.addWidget(part)
+        self.agreement.hide()
         column.addWidget(self.problems)
         column.addWidget(self.hint)
         column.addStretch(1)

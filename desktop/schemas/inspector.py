@@ -8,11 +8,11 @@ from typing import Any
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from backend.schemas.exports.source import Source
 from desktop.page import Context
 from desktop.schemas.design import Design
 from desktop.schemas.previews import Preview, TextPreview, previews
 from desktop.schemas.take_away import TakeAway
+from desktop.schemas.taking import source_of
 from desktop.theme import Theme
 from desktop.widgets.choice_bar import ChoiceBar
 
@@ -37,7 +37,7 @@ class SchemaInspector(QWidget):
         inner.addWidget(self.bar)
         inner.addWidget(self.stack, 1)
         self.previews: dict[str, Preview] = {}
-        for word, make in previews(context.work, take_away).items():
+        for word, make in previews(context, take_away).items():
             self.bar.add(word)
             self.previews[word] = make()
             self.stack.addWidget(self.previews[word])
@@ -94,7 +94,7 @@ class SchemaInspector(QWidget):
         for action in (self._copy, self._save):
             action.setEnabled(bool(export) and self._design is not None)
         if self._design is not None and self.isVisible():
-            self.current.show_source(source_of(self._design))
+            self.current.show_source(source_of(self._design), self._design.id)
 
     def _take(self, verb: str) -> None:
         actions = self._take_away.copies if verb == "copies" else self._take_away.saves
@@ -105,9 +105,3 @@ class SchemaInspector(QWidget):
         action.setShortcut(QKeySequence(keys))
         self.addAction(action)
         return action
-
-
-def source_of(design: Design) -> Source:
-    """What is taken away of a design: the draft as it stands on the screen."""
-    version = design.state.version
-    return Source(design.draft, version, bool(version) and design.has_changes)

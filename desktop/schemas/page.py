@@ -11,13 +11,17 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from backend.errors import Problem
+from backend.modes import ServerMode
 from backend.schemas.changes import Step
 from backend.schemas.model import Kind, SchemaState, SchemaSummary
 from desktop.page import Context, Page
+from desktop.reload import Reload
 from desktop.schemas.design import Design
 from desktop.schemas.form import SchemaForm
 from desktop.schemas.inspector import SchemaInspector
+from desktop.schemas.mode_advice import ModeAdvice
 from desktop.schemas.present import Presentation
+from desktop.schemas.schema_acts import SchemaActs
 from desktop.schemas.sheets import Sheets
 from desktop.schemas.taking import Taking
 from desktop.theme import Theme, Tone
@@ -46,8 +50,10 @@ class SchemasPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._service = context.workspace.schemas
+        self._reload = Reload(self, context.work, self._service.list, self._listed)
         self._summaries: tuple[SchemaSummary, ...] = ()
         self._wanted = ""
+        self._wanted_row = ""  # an attribute of the schema that is being opened
         self._focus_name = False
         self.design: Design | None = None
         self.new_action = QAction("New schema", self)
@@ -57,6 +63,7 @@ class SchemasPage(Page):
         self.listing = SectionedList("Schemas")
         self.form = SchemaForm()
         self.taking = Taking(self)
+        self.acts = SchemaActs(self)
         self.inspector = SchemaInspector(context, self.taking.one)
         self.empty = EmptyState(
             "schemas",
@@ -70,10 +77,22 @@ class SchemasPage(Page):
         self.panes = ThreePanes(self._left(), self.middle, self.inspector)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.panes)
+        self.advice = ModeAdvice(context.workspace.mode)
+        px = Theme.current().px
+        advised = QHBoxLayout()  # gone with the card in it, its margins too
+        advised.setContentsMargins(px(12), px(12), px(12), px(12))
+        advised.addWidget(self.advice)
+        column.addLayout(advised)
+        column.addWidget(self.panes, 1)
         self.presentation = Presentation(self)
         column.addWidget(self.presentation.bar)
-        for at, action in enumerate((self.presentation.action, self.taking.action)):
+        tools = (
+            self.presentation.action,
+            self.taking.action,
+            self.acts.duplicate_action,
+            self.acts.delete_action,
+        )
+        for at, action in enumerate(tools):
             self.form.title.add_tool(action, at)
         self.search.searched.connect(lambda _: self._show_list())
         self.search.down_pressed.connect(self.listing.setFocus)
@@ -81,10 +100,13 @@ class SchemasPage(Page):
         self.listing.opened.connect(lambda _: self.form.heading.focus_name())
         self._notice: Toast | None = None
         self.form.said.connect(self._say)
-        self.form.delete_asked.connect(self._delete)
+        self.form.done.connect(self._tell_done)
         self.sheets = Sheets(self)
         self.form.publish_asked.connect(self._publish)
-        context.bridge.schema_changed.connect(lambda _: self.refresh())
+        self.form.history_asked.connect(self._history)
+        context.bridge.schema_changed.connect(self._changed)
+        context.bridge.mode_changed.connect(self.advice.set_mode)
+        self.advice.mode_asked.connect(self._switch)
         self._show_design(None)
         self.refresh()
 
@@ -94,10 +116,8 @@ class SchemasPage(Page):
         """A new draft of the kind that is open, the cursor in its name."""
         self.leave()
         kind = self.design.draft.kind if self.design else Kind.TASKS
-        self._focus_name = True
-        self.search.clear()
         self.context.work.do(
-            self, lambda: self._service.create(kind), lambda state: self.choose(state.id)
+            self, lambda: self._service.create(kind), lambda state: self.choose_to_name(state.id)
         )
 
     def focus_search(self) -> None:
@@ -114,8 +134,15 @@ class SchemasPage(Page):
             self.sheets.sheet.act()
 
     def choose(self, key: str) -> None:
-        self._wanted = key
+        """A schema; or ``SCHEMA/ATTRIBUTE``, the cursor in the attribute's row."""
+        self._wanted, _, self._wanted_row = key.partition("/")
         self.refresh()
+
+    def choose_to_name(self, key: str) -> None:
+        """A schema that was just made: the cursor goes to its name."""
+        self._focus_name = True
+        self.search.clear()
+        self.choose(key)
 
     def leave(self) -> None:
         self.form.take()
@@ -125,18 +152,28 @@ class SchemasPage(Page):
             "schema": self.design.id if self.design else "",
             "preview": self.inspector.state(),
             "panes": self.panes.save().hex(),
+            "advised": self.advice.heard,
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         self.panes.restore(bytes.fromhex(state.get("panes", "")))
         self.inspector.restore(state.get("preview", {}))
+        self.advice.heard = bool(state.get("advised"))
         self.choose(state.get("schema", ""))
+
+    def _switch(self, mode: ServerMode) -> None:
+        self.context.work.do(self, lambda: self.context.workspace.set_mode(mode))
 
     # The list
 
+    def _changed(self) -> None:
+        if self.isVisible():  # else it is a command's or an example's work, not someone's here
+            self.advice.schema_changed()
+        self.refresh()
+
     def refresh(self) -> None:
         """Read the list again, and the open schema with it."""
-        self.context.work.do(self, self._service.list, self._listed)
+        self._reload.ask()
 
     def _listed(self, summaries: tuple[SchemaSummary, ...]) -> None:
         self._summaries = summaries
@@ -145,8 +182,12 @@ class SchemasPage(Page):
         if self._wanted in known:
             wanted, self._wanted = self._wanted, ""
             if self.listing.current() != wanted:
-                self.listing.select(wanted)
+                if not self.listing.select(wanted):  # a search leaves it out
+                    self.search.clear()
+                    self._show_list()
+                    self.listing.select(wanted)
                 return
+            self._go_to_row()
         if not self.listing.current() and self.design is None and not self.search.text():
             self.listing.select_first()
         elif self.design is not None and self.design.id not in known:
@@ -212,11 +253,20 @@ class SchemasPage(Page):
             self.show_form()
         self.presentation.set_design(design)
         self.taking.set_design(design)
+        self.acts.set_open(design is not None)
         if old is not None:
             old.deleteLater()
         if self._focus_name and design is not None:
             self._focus_name = False
             self.form.heading.focus_name()
+        self._go_to_row()
+
+    def _go_to_row(self) -> None:
+        row = self.form.rows.model.row(self._wanted_row) if self._wanted_row else -1
+        if row >= 0 and self.design is not None:
+            self._wanted_row = ""
+            self.sheets.close()
+            self.form.rows.table.go(row)
 
     def show_form(self) -> None:
         """The form of the open schema, or what to do where there is none."""
@@ -225,6 +275,11 @@ class SchemasPage(Page):
     def _publish(self) -> None:
         if self.design is not None:
             self.sheets.publish(self.design)
+
+    def _history(self) -> None:
+        self.leave()
+        if self.design is not None:
+            self.sheets.history(self.design)
 
     def _published(self, version: int) -> None:
         assert self.design is not None
@@ -251,31 +306,17 @@ class SchemasPage(Page):
             self._notice.close_notice()
         self._notice = self.context.toast.say(words, Tone.WAITING) if words else None
 
-    def _delete(self) -> None:
+    def _tell_done(self, words: str) -> None:
+        """What the last edit did. Its Undo holds for that edit, not for a later one."""
         design = self.design
-        if design is None:
-            return
-        self.leave()
-        name = design.draft.name or "the unnamed schema"
-        schema_id = design.id
+        assert design is not None
+        stack, step = design.stack, design.stack.index()
 
-        def delete() -> int:
-            held = self.context.workspace.records.count(schema_id)
-            self._service.delete(schema_id)
-            return held
+        def undo() -> None:
+            if isValid(stack) and stack.index() == step:
+                stack.undo()
 
-        def deleted(held: int) -> None:
-            records = {0: "", 1: " and its record"}.get(held, f" and its {held} records")
-            self.context.toast.say(
-                f"Deleted {name}{records}.", action_text="Undo", action=restore, seconds=20
-            )
-
-        def restore() -> None:
-            self.context.work.do(
-                self, lambda: self._service.restore(schema_id), lambda s: self.choose(s.id)
-            )
-
-        self.context.work.do(self, delete, deleted)
+        self.context.toast.say(words, action_text="Undo", action=undo, seconds=12)
 
     def _left(self) -> QWidget:
         left = QWidget()
@@ -288,6 +329,7 @@ class SchemasPage(Page):
         self.tools = QHBoxLayout()  # what can be done with all schemas
         self.tools.addWidget(tool_button(self.taking.all_action))
         self.tools.addStretch(1)
+        self.tools.addWidget(tool_button(self.acts.trash_action))
         column.addLayout(self.tools)
         column.addWidget(Button.of(self.new_action, keys=True))
         return left

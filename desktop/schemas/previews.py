@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QUrl
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from backend.errors import Problem
 from backend.schemas.exports.formats import format_of
 from backend.schemas.exports.source import Source
+from desktop.page import Context
 from desktop.reload import Reload
 from desktop.schemas.take_away import TakeAway
 from desktop.theme import Theme
@@ -26,7 +28,6 @@ from desktop.values.form import RecordForm
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.code_view import CodeView
 from desktop.widgets.paint import put
-from desktop.work import Work
 
 DIALECTS = {
     "sql-sqlite": "SQLite",
@@ -51,7 +52,7 @@ class Preview(QWidget):
         """The key of the format that Copy and Save as… take; "" for none."""
         return ""
 
-    def show_source(self, source: Source) -> None:
+    def show_source(self, source: Source, schema_id: str) -> None:
         """Show another schema, or the same after an edit."""
         raise NotImplementedError
 
@@ -66,17 +67,19 @@ class FormPreview(Preview):
         self.column.addWidget(self.form, 100)  # as high as it needs, and scrolling from there
         self.column.addStretch(1)
 
-    def show_source(self, source: Source) -> None:
+    def show_source(self, source: Source, _schema_id: str) -> None:
         self.form.set_schema(source.schema)
 
 
 class WrittenPreview(Preview):
     """A format's text, written off the window's thread."""
 
-    def __init__(self, work: Work, take_away: TakeAway) -> None:
+    def __init__(self, context: Context, take_away: TakeAway) -> None:
         super().__init__()
         self._source: Source | None = None
-        self._reload = Reload(self, work, self._write, self._took, self._refused)
+        self._schema_id = ""
+        self._service = context.workspace.schemas
+        self._reload = Reload(self, context.work, self._write, self._took, self._refused)
         self.head = QHBoxLayout()
         self.head.setSpacing(0)
         self.head.addWidget(self._button("Copy", "Ctrl+Shift+C", take_away.copies))
@@ -89,8 +92,8 @@ class WrittenPreview(Preview):
         self.trouble.hide()
         self.column.addWidget(self.trouble)
 
-    def show_source(self, source: Source) -> None:
-        self._source = source
+    def show_source(self, source: Source, schema_id: str) -> None:
+        self._source, self._schema_id = source, schema_id
         self._reload.ask()
 
     def show_written(self, text: str) -> None:
@@ -100,7 +103,11 @@ class WrittenPreview(Preview):
     def _write(self) -> tuple[Source, str, str]:
         source, key = self._source, self.export
         assert source is not None
-        return source, key, format_of(key).write([source])
+        return source, key, format_of(key).write([self._complete(source)])
+
+    def _complete(self, source: Source) -> Source:
+        """On the services' thread: add what only the store knows."""
+        return source
 
     def _took(self, written: tuple[Source, str, str]) -> None:
         source, key, text = written
@@ -123,14 +130,14 @@ class TextPreview(WrittenPreview):
 
     def __init__(
         self,
-        work: Work,
+        context: Context,
         take_away: TakeAway,
         name: str,
         language: str,
         note: str,
         formats: Mapping[str, str],
     ) -> None:
-        super().__init__(work, take_away)
+        super().__init__(context, take_away)
         self.choice = QComboBox(self)
         for key, words in formats.items():
             self.choice.addItem(words, key)
@@ -171,8 +178,8 @@ class _Browser(QTextBrowser):
 class DocumentPreview(WrittenPreview):
     """The page to hand out, on paper: white in the dark too."""
 
-    def __init__(self, work: Work, take_away: TakeAway) -> None:
-        super().__init__(work, take_away)
+    def __init__(self, context: Context, take_away: TakeAway) -> None:
+        super().__init__(context, take_away)
         self.head.insertWidget(0, _note("The page to hand out"), 1)
         self.page = _Browser()
         self.page.setAccessibleName("Document")
@@ -186,6 +193,9 @@ class DocumentPreview(WrittenPreview):
     def export(self) -> str:
         return "html"
 
+    def _complete(self, source: Source) -> Source:
+        return replace(source, versions=self._service.versions(self._schema_id))
+
     def show_written(self, text: str) -> None:
         if text != self._shown:
             self._shown = text
@@ -195,9 +205,9 @@ class DocumentPreview(WrittenPreview):
             bar.setValue(place)
 
 
-def previews(work: Work, take_away: TakeAway) -> Mapping[str, Callable[[], Preview]]:
+def previews(context: Context, take_away: TakeAway) -> Mapping[str, Callable[[], Preview]]:
     """Every preview by its word, in the order of the bar."""
-    text = partial(TextPreview, work, take_away)
+    text = partial(TextPreview, context, take_away)
     return {
         "Form": FormPreview,
         "Request": partial(
@@ -207,7 +217,7 @@ def previews(work: Work, take_away: TakeAway) -> Mapping[str, Callable[[], Previ
             text, "JSON Schema", "json", "What a record must fulfil", {"json-schema": "JSON Schema"}
         ),
         "SQL": partial(text, "SQL", "sql", "", DIALECTS),
-        "Document": partial(DocumentPreview, work, take_away),
+        "Document": partial(DocumentPreview, context, take_away),
     }
 
 

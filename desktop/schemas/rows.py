@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from backend.schemas.changes import AddAttribute, MoveAttribute, RemoveAttribute
+from backend.errors import Refused
+from backend.schemas.changes import Change
+from backend.schemas.imports.rows import to_rows
 from desktop.icons import set_icon
-from desktop.schemas.attributes import AttributeModel, copy_of
+from desktop.schemas.attributes import COLUMNS, AttributeModel
 from desktop.schemas.design import Design
+from desktop.schemas.pasting import Pasted, read_pasted
+from desktop.schemas.row_acts import additions, duplicates, moves, removals, several, shifts
 from desktop.schemas.table import AttributeTable
 from desktop.theme import Theme
 from desktop.widgets.paint import put
@@ -19,7 +23,13 @@ from desktop.widgets.table import fit_to_rows
 
 
 class AttributeRows(QWidget):
-    """Every act on a row has a key in the table and a button above it."""
+    """Every act on rows has a key in the table, and most have a button above it.
+
+    With several rows chosen an act is on all of them, and one step of undo.
+    """
+
+    done = Signal(str)  # what was done, where it does not show by itself; it can be undone
+    said = Signal(str)  # why nothing was done
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,6 +38,7 @@ class AttributeRows(QWidget):
         self.table = AttributeTable(self.model)
         fit_to_rows(self.table, least=1, most=14)
         self.table.row_changed.connect(self._row_changed)
+        self.table.drag.dropped.connect(self.drop)
         px = Theme.current().px
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -62,38 +73,93 @@ class AttributeRows(QWidget):
         self.table.go(self.model.rowCount() - 1, edit=True)
 
     def delete(self) -> None:
-        attribute = self.model.attribute(self.table.current_row())
-        if attribute is not None and self._design is not None:
-            self._design.change(RemoveAttribute(attribute.id))
+        rows = self.table.chosen_rows()
+        if rows and self._design is not None:
+            text = f"Delete {several(len(rows))}" if len(rows) > 1 else ""
+            self._design.change(*removals(self._design.draft, rows), text=text)
 
     def duplicate(self) -> None:
-        row = self.table.current_row()
-        attribute = self.model.attribute(row)
-        if attribute is not None and self._design is not None:
-            names = {a.name.lower() for a in self._design.draft.attributes}
-            self._design.change(AddAttribute(row + 1, copy_of(attribute, names)))
-            self.table.go(row + 1)
+        rows = self.table.chosen_rows()
+        if rows and self._design is not None:
+            text = f"Duplicate {several(len(rows))}" if len(rows) > 1 else ""
+            self._design.change(*duplicates(self._design.draft, rows), text=text)
+            self._show(range(rows[-1] + 1, rows[-1] + 1 + len(rows)))
 
     def move_by(self, by: int) -> None:
+        rows = self.table.chosen_rows()
+        if rows and self._design is not None:
+            self._move(rows, shifts(self._design.draft, rows, by))
+
+    def drop(self, rows: list[int], at: int) -> None:
+        """Put rows together before another row."""
+        if self._design is not None:
+            self._move(rows, moves(self._design.draft, rows, at))
+
+    def copy(self) -> None:
+        """Put the chosen rows on the clipboard, as a spreadsheet takes them."""
+        rows = self.table.chosen_rows()
+        if rows and self._design is not None:
+            attributes = self._design.draft.attributes
+            QGuiApplication.clipboard().setText(to_rows(attributes[row] for row in rows))
+
+    def cut(self) -> None:
+        self.copy()
+        self.delete()
+
+    def paste(self) -> None:
+        """The rows on the clipboard, before the row of the cursor, or at the end."""
+        design = self._design
+        if design is None:
+            return
+        try:
+            found = read_pasted(QGuiApplication.clipboard().text(), design.draft.attributes)
+        except Refused as refused:
+            self.said.emit(f"Nothing was pasted. {refused.problems[0]}")
+            return
+        if not found.attributes:
+            self.said.emit(found.sentence)
+            return
+        self._paste(design, found)
+
+    def _paste(self, design: Design, found: Pasted) -> None:
+        count = len(found.attributes)
+        end = len(design.draft.attributes)
         row = self.table.current_row()
-        attribute = self.model.attribute(row)
-        if attribute and self._design and self.model.attribute(row + by):
-            column = self.table.currentIndex().column()
-            self._design.change(MoveAttribute(attribute.id, row + by))
-            self.table.setCurrentIndex(self.model.index(row + by, column))
+        at = row if 0 <= row < end else end
+        if design.change(*additions(found.attributes, at), text=f"Paste {several(count)}"):
+            self._show(range(at, at + count))
+            self.done.emit(found.sentence)
+
+    def _move(self, rows: list[int], changes: list[Change]) -> None:
+        design = self._design
+        if design is None or not changes:
+            return
+        chosen = [design.draft.attributes[row].id for row in rows]
+        text = f"Move {several(len(rows))}" if len(rows) > 1 else ""
+        if design.change(*changes, text=text):
+            places = [self.model.row(attribute_id) for attribute_id in chosen]
+            self._show(places, column=max(0, self.table.currentIndex().column()))
+
+    def _show(self, rows: Sequence[int], column: int = 0) -> None:
+        """Choose the rows, the cursor in the first."""
+        self.table.go(rows[0], COLUMNS[column])
+        self.table.choose_rows(rows)
 
     def _follow(self) -> None:
-        assert self._design is not None
-        self._count.setText(str(len(self._design.draft.attributes)))
         self._row_changed()
 
     def _row_changed(self) -> None:
-        row = self.table.current_row()
-        here = self.model.attribute(row) is not None
+        rows = self.table.chosen_rows()
+        last = self.model.rowCount() - 2
         for action in (self._delete, self._duplicate):
-            action.setEnabled(here)
-        self._up.setEnabled(here and row > 0)
-        self._down.setEnabled(here and self.model.attribute(row + 1) is not None)
+            action.setEnabled(bool(rows))
+        self._up.setEnabled(bool(rows) and rows != list(range(len(rows))))
+        self._down.setEnabled(bool(rows) and rows[0] != last - len(rows) + 1)
+        all_rows = len(rows) == len(self.model.attributes)
+        count = f"{len(rows)} of {len(self.model.attributes)} chosen"
+        self._count.setText(
+            count if len(rows) > 1 and not all_rows else str(len(self.model.attributes))
+        )
 
     def _head(self) -> QHBoxLayout:
         px = Theme.current().px
@@ -113,7 +179,18 @@ class AttributeRows(QWidget):
         self._up = act(row, "Move up", "arrow-up", "Alt+Up", lambda: self.move_by(-1))
         self._down = act(row, "Move down", "arrow-down", "Alt+Down", lambda: self.move_by(1))
         self._delete = act(row, "Delete the attribute", "trash", "Del", self.delete)
+        key = QKeySequence.StandardKey
+        self._keys("Copy", key.Copy, self.copy)
+        self._keys("Cut", key.Cut, self.cut)
+        self._keys("Paste rows", key.Paste, self.paste)
         return row
+
+    def _keys(self, words: str, keys: QKeySequence.StandardKey, call: Callable[[], None]) -> None:
+        action = QAction(words, self.table)
+        action.setShortcuts(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda: call())
+        self.table.addAction(action)
 
     def _act(
         self, row: QHBoxLayout, words: str, icon: str, keys: str, call: Callable[[], None]

@@ -10,8 +10,10 @@ from shiboken6 import isValid
 
 from backend.errors import Problem
 from backend.schemas.plan import Choices
+from desktop.schemas.history_sheet import HistorySheet
 from desktop.schemas.plan_sheet import PlanSheet
 from desktop.schemas.sheet import Sheet
+from desktop.schemas.trash_sheet import TrashSheet
 
 if TYPE_CHECKING:
     from desktop.schemas.design import Design
@@ -60,6 +62,26 @@ class Sheets(QObject):
         sheet = PlanSheet(self._work, lambda c: service.plan(schema_id, c), title)
         sheet.agreed.connect(self._publish)
         self.show(sheet)
+
+    def trash(self) -> None:
+        """Show what was deleted."""
+        sheet = TrashSheet(self._page.context.workspace, self._work)
+        sheet.restored.connect(self._restored)
+        self.show(sheet)
+
+    def _restored(self, schema_id: str) -> None:
+        self.close()
+        self._page.choose(schema_id)
+
+    def history(self, design: Design) -> None:
+        """Show the versions of a schema."""
+        sheet = HistorySheet(self._page.context.workspace, self._work, design.id)
+        sheet.revert_asked.connect(lambda number: self._revert(sheet, number))
+        self.show(sheet)
+
+    def _revert(self, sheet: HistorySheet, number: int) -> None:
+        if self._page.design is not None and self.sheet is sheet:
+            self.revert(self._page.design, number)
 
     def revert(self, design: Design, number: int) -> None:
         """Show the plan of making an earlier version the next one."""

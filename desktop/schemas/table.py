@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRegularExpression, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QRegularExpressionValidator, QResizeEvent
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QComboBox,
     QHeaderView,
-    QLineEdit,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from backend.schemas.model import MISSING, AttributeType
-from backend.schemas.values import EXPECTED, to_text
-from desktop.schemas.attributes import COLUMNS, FLAGS, AttributeModel, Index
+from desktop.schemas.attributes import COLUMNS, FLAGS, AttributeModel
+from desktop.schemas.cell_editors import AttributeDelegate
+from desktop.schemas.row_drag import RowDrag
 from desktop.theme import Theme
-from desktop.values.editors import ValueEditor, make_editor
-from desktop.widgets.table import CellDelegate, house_table
+from desktop.widgets.table import house_table
 
-_LOADED = "loaded"
 _WIDTHS = {
     "type": 104,
     "length": 62,
@@ -38,87 +50,24 @@ _WIDTHS = {
 _NAME_LEAST = 132
 
 
-class AttributeDelegate(CellDelegate):
-    """An editor for each column, and for each type in the column of defaults."""
-
-    def createEditor(  # noqa: N802 - Qt's name
-        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> QWidget:
-        model = cast(AttributeModel, index.model())
-        attribute = model.attribute(index.row())
-        column = COLUMNS[index.column()]
-        editor: QWidget
-        if column == "type":
-            editor = _combo(parent, [t.value for t in AttributeType])
-        elif column == "default" and attribute is not None:
-            editor = make_editor(attribute, parent, compact=True)
-            editor.field.setToolTip(f"Takes {EXPECTED[attribute.type]}; empty for no default")
-        else:
-            editor = _line(parent, column)
-        editor.setAccessibleName(
-            f"{column} of {attribute.name}" if attribute else "Name of a new attribute"
-        )
-        editor.setFont(option.font)  # larger than the window's where one presents
-        if isinstance(editor, QComboBox):
-            editor.activated.connect(lambda: self._take(editor))
-        elif isinstance(editor, ValueEditor):
-            editor.changed.connect(lambda: model.preview(index, self._value(editor, index)))
-        elif isinstance(editor, QLineEdit):
-            editor.textEdited.connect(lambda _: model.preview(index, self._value(editor, index)))
-        return editor
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's name
-        if editor.property(_LOADED):
-            return  # the checks run while one types: they must not put the old text back
-        editor.setProperty(_LOADED, True)
-        value = index.data(Qt.ItemDataRole.EditRole)
-        if isinstance(editor, QComboBox):
-            editor.setCurrentIndex(max(0, editor.findText(to_text(value))))
-        elif isinstance(editor, ValueEditor):
-            editor.set_value(None if value is MISSING else value)
-        elif isinstance(editor, QLineEdit):
-            editor.setText("" if value is None else to_text(value))
-            editor.selectAll()
-
-    def setModelData(  # noqa: N802 - Qt's name
-        self, editor: QWidget, model: QAbstractItemModel, index: Index
-    ) -> None:
-        model.setData(index, self._value(editor, index))
-
-    def updateEditorGeometry(  # noqa: N802 - Qt's name
-        self, editor: QWidget, option: QStyleOptionViewItem, _index: Index
-    ) -> None:
-        editor.setGeometry(option.rect.adjusted(1, 2, -1, -3))
-
-    def _take(self, editor: QComboBox) -> None:
-        """Take in what was clicked; Return closes the editor by itself."""
-        view = self.parent()
-        if isinstance(view, QTableView) and view.indexWidget(view.currentIndex()) is editor:
-            self.commitData.emit(editor)
-
-    def _value(self, editor: QWidget, index: Index) -> object:
-        if isinstance(editor, QComboBox):
-            return AttributeType(editor.currentText())
-        if isinstance(editor, ValueEditor):
-            raw = editor.raw()
-            return MISSING if raw is None else raw
-        assert isinstance(editor, QLineEdit)
-        text = editor.text().strip()
-        if COLUMNS[index.column()] == "length":
-            return int(text) if text.strip("-") else None
-        return text
-
-
 class AttributeTable(QTableView):
-    """Tab goes from cell to cell and leaves from the last row; Return goes down, as in a sheet."""
+    """Tab goes from cell to cell and leaves from the last row; Return goes down, as in a sheet.
 
-    row_changed = Signal()
+    With several rows chosen an edit goes to all of them; sideways they stay chosen.
+    """
+
+    row_changed = Signal()  # the cursor's row, or which rows are chosen
 
     def __init__(self, model: AttributeModel) -> None:
         super().__init__()
         house_table(self, "Attributes", cells=True)
         self.setModel(model)
         self.setItemDelegate(AttributeDelegate(self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.drag = RowDrag(self, self.chosen_rows)
+        self.drag.started.connect(self.choose_rows)
+        model.spread = self._spread
         self.setTabKeyNavigation(True)
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(
@@ -128,6 +77,7 @@ class AttributeTable(QTableView):
         head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentChanged.connect(lambda *_: self.row_changed.emit())
+        self.selectionModel().selectionChanged.connect(lambda *_: self.row_changed.emit())
         for signal in (
             model.rowsInserted,
             model.rowsRemoved,
@@ -141,6 +91,21 @@ class AttributeTable(QTableView):
 
     def current_row(self) -> int:
         return self.currentIndex().row()
+
+    def chosen_rows(self) -> list[int]:
+        """The attributes that are chosen, from the top; without any, the one of the cursor."""
+        found = {index.row() for index in self.selectionModel().selectedRows()}
+        found = found or {self.current_row()}
+        return sorted(row for row in found if 0 <= row < self.model().rowCount() - 1)
+
+    def choose_rows(self, rows: Iterable[int]) -> None:
+        """Choose these; the cursor stays where it is."""
+        wanted = QItemSelection()
+        for row in rows:
+            index = self.model().index(row, 0)
+            wanted.select(index, index)
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(wanted, flag.ClearAndSelect | flag.Rows)
 
     def go(self, row: int, column: str = "name", *, edit: bool = False) -> None:
         """Put the cursor into a cell, the focus too."""
@@ -162,6 +127,10 @@ class AttributeTable(QTableView):
                 event.ignore()  # the focus goes on to the next field
             case Qt.Key.Key_Backtab if index.row() <= 0 and index.column() <= 0:
                 event.ignore()
+            case Qt.Key.Key_Up | Qt.Key.Key_Down if (
+                event.modifiers() == Qt.KeyboardModifier.ShiftModifier and index.isValid()
+            ):
+                self._extend_to(index.row() + (-1 if event.key() == Qt.Key.Key_Up else 1))
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_F2 if (
                 event.modifiers() == Qt.KeyboardModifier.NoModifier
                 and index.isValid()
@@ -174,17 +143,54 @@ class AttributeTable(QTableView):
     def closeEditor(  # noqa: N802 - Qt's name
         self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint
     ) -> None:
-        index = self.currentIndex()
+        index, chosen = self.currentIndex(), self.chosen_rows()
         super().closeEditor(editor, hint)
-        if hint is QAbstractItemDelegate.EndEditHint.RevertModelCache:
+        ended = QAbstractItemDelegate.EndEditHint
+        if hint is ended.RevertModelCache:
             cast(AttributeModel, self.model()).preview(QModelIndex(), None)
-        if hint is QAbstractItemDelegate.EndEditHint.SubmitModelCache and index.isValid():
-            last = self.model().rowCount() - 1
-            below = index.siblingAtRow(index.row() + 1)
-            if below.row() == last:
-                below = below.siblingAtColumn(0)
-            if below.isValid():
-                self.setCurrentIndex(below)
+        if len(chosen) > 1:
+            if self.current_row() == index.row():
+                self.choose_rows(chosen)
+        elif hint is ended.SubmitModelCache and index.isValid():
+            self._go_down(index)
+
+    def selectionCommand(  # noqa: N802 - Qt's name
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """From cell to cell of one row the chosen rows stay chosen.
+
+        Without an event it is the program that goes there, whatever key happens to be held.
+        """
+        if event is None:
+            flag = QItemSelectionModel.SelectionFlag
+            return flag.ClearAndSelect | flag.Rows
+        sideways = index.isValid() and index.row() == self.current_row()
+        if isinstance(event, QKeyEvent) and sideways and len(self.chosen_rows()) > 1:
+            return QItemSelectionModel.SelectionFlag.NoUpdate
+        return super().selectionCommand(index, event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        row = self.rowAt(round(event.position().y()))
+        if shift and row >= 0 and self.currentIndex().isValid():
+            self._extend_to(row)
+        else:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        super().mouseReleaseEvent(event)
+        held = list(self.drag.held)
+        self.drag.let_go()
+        index = self.indexAt(event.position().toPoint())
+        if held and COLUMNS[index.column()] in FLAGS:
+            # A flag takes the click: the cursor would stay behind, and the choice be lost.
+            flag = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(index, flag)
+            self.choose_rows(held)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        self.drag.paint()
 
     def focusInEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
         super().focusInEvent(event)  # type: ignore[arg-type]
@@ -201,11 +207,38 @@ class AttributeTable(QTableView):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(560, 200)
 
+    def _spread(self, row: int) -> list[int]:
+        """The rows that an edit of this row goes to, this one first."""
+        chosen = list(self.drag.held) or self.chosen_rows()
+        return [row, *(r for r in chosen if r != row)] if row in chosen else [row]
+
+    def _extend_to(self, row: int) -> None:
+        """Choose from where choosing began to this row.
+
+        Qt's own way does not know where the cursor was put by the program.
+        """
+        chosen, here = self.chosen_rows(), self.current_row()
+        joined = bool(chosen) and chosen[-1] - chosen[0] == len(chosen) - 1
+        start = here
+        if joined and here in (chosen[0], chosen[-1]):
+            start = chosen[-1] if here == chosen[0] else chosen[0]
+        row = max(0, min(row, self.model().rowCount() - 2))
+        self.selectionModel().setCurrentIndex(
+            self.currentIndex().siblingAtRow(row), QItemSelectionModel.SelectionFlag.NoUpdate
+        )
+        self.choose_rows(range(min(start, row), max(start, row) + 1))
+
+    def _go_down(self, index: QModelIndex) -> None:
+        below = index.siblingAtRow(index.row() + 1)
+        if below.row() == self.model().rowCount() - 1:
+            below = below.siblingAtColumn(0)
+        if below.isValid():
+            self.setCurrentIndex(below)
+
     def _enter(self, index: QModelIndex) -> None:
-        if COLUMNS[index.column()] in FLAGS and index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
-            on = index.data(Qt.ItemDataRole.CheckStateRole) != Qt.CheckState.Checked
-            state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
-            self.model().setData(index, state, Qt.ItemDataRole.CheckStateRole)
+        """Return opens a cell; a flag, which Space sets, it leaves for the next row."""
+        if COLUMNS[index.column()] in FLAGS and self.model().rowCount() > index.row() + 1:
+            self._go_down(index)
         elif index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.edit(index)
 
@@ -228,17 +261,3 @@ class AttributeTable(QTableView):
         others = sum(self.columnWidth(at) for at in range(1, len(COLUMNS)))
         room = self.viewport().width() - others
         self.setColumnWidth(0, max(room, Theme.current().px(_NAME_LEAST)))
-
-
-def _combo(parent: QWidget, words: list[str]) -> QComboBox:
-    combo = QComboBox(parent)
-    combo.addItems(words)
-    combo.view().setMinimumWidth(combo.view().sizeHintForColumn(0) + Theme.current().px(40))
-    return combo
-
-
-def _line(parent: QWidget, column: str) -> QLineEdit:
-    line = QLineEdit(parent)
-    if column == "length":
-        line.setValidator(QRegularExpressionValidator(QRegularExpression(r"-?\d{0,9}"), line))
-    return line

@@ -90,6 +90,8 @@ class TakeAway(QObject):
         def made(answer: tuple[Sequence[Source], bytes]) -> None:
             if answer[0]:
                 then(answer)
+            else:
+                self._context.toast.say("There is no schema yet to take away.", Tone.WAITING)
 
         self._context.work.do(self, make, made, self._tell)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
@@ -10,7 +11,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolButton
 
 from backend.schemas.exports.source import Source
-from backend.schemas.model import SchemaState
 from backend.workspace import Workspace
 from desktop.icons import set_icon
 from desktop.schemas.design import Design
@@ -45,8 +45,8 @@ class Taking(QObject):
         if design is None:
             return tuple
         self._page.leave()
-        draft, state = design.draft, design.state
-        return lambda: (Source(draft, state.version, _is_draft(state)),)
+        source, schemas, schema_id = source_of(design), self._workspace.schemas, design.id
+        return lambda: (replace(source, versions=schemas.versions(schema_id)),)
 
     def _all(self) -> Callable[[], Sequence[Source]]:
         self._page.leave()
@@ -70,9 +70,15 @@ class Taking(QObject):
 
 def all_sources(workspace: Workspace) -> tuple[Source, ...]:
     """The draft of every schema that is not in the trash, by kind and name."""
-    states = (workspace.schemas.get(summary.id) for summary in workspace.schemas.list())
-    return tuple(Source(s.draft, s.version, _is_draft(s)) for s in states)
+    schemas = workspace.schemas
+    states = (schemas.get(summary.id) for summary in schemas.list())
+    return tuple(
+        Source(s.draft, s.version, bool(s.version) and s.has_changes, schemas.versions(s.id))
+        for s in states
+    )
 
 
-def _is_draft(state: SchemaState) -> bool:
-    return bool(state.version) and state.has_changes
+def source_of(design: Design) -> Source:
+    """What is taken away of a design: the draft as it stands on the screen."""
+    version = design.state.version
+    return Source(design.draft, version, bool(version) and design.has_changes)

@@ -99,6 +99,7 @@ class Rail(QFrame):
         action = QAction(page.text, self)
         action.setCheckable(True)
         action.setData(page.key)
+        action.setProperty("words", f"Go to {page.text}")  # where it stands outside the rail
         if number <= 9:
             action.setShortcut(QKeySequence(f"Ctrl+{number}"))
         set_icon(action, page.icon, "muted")

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from backend.records.fitting import key_values
@@ -47,6 +47,14 @@ TYPES = {
     AttributeType.DATETIME: "timestamp with time zone",
     AttributeType.CURRENCY: "numeric",
 }
+
+
+# Many schemas in each of few runs of psql; to shrink such a batch would take minutes.
+BATCHES = settings(
+    max_examples=12,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
 
 
 def programs() -> Path | None:
@@ -170,16 +178,18 @@ def test_a_schema_becomes_a_table_with_the_right_columns_comments_and_keys(serve
     assert [(row[2], row[3], row[4]) for row in map(list, rows)] == expected(ORDER)
     assert [list(row)[1] for row in rows][3:] == [a.name for a in ORDER.attributes]
     comments = server.ask(
-        ddl(ORDER) + "SELECT objsubid, description FROM pg_description "
-        "WHERE objoid = '\"Order\"'::regclass ORDER BY 1;"
+        ddl(ORDER)
+        + """SELECT objsubid, description FROM pg_description
+        WHERE objoid = '"Order"'::regclass ORDER BY 1;"""
     )
     assert comments == [
         "0|multi-valued extension of tasks: any number of records for each task",
         "6|encrypt",
     ]
     keys = server.ask(
-        ddl(ORDER) + "SELECT pg_get_constraintdef(oid) FROM pg_constraint "
-        "WHERE conrelid = '\"Order\"'::regclass AND contype IN ('p', 'u') ORDER BY 1;"
+        ddl(ORDER)
+        + """SELECT pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE conrelid = '"Order"'::regclass AND contype IN ('p', 'u') ORDER BY 1;"""
     )
     assert keys == [
         "PRIMARY KEY (record_id)",
@@ -240,7 +250,7 @@ def told(attribute: Attribute, value: Any) -> object:
             return value
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@BATCHES
 @given(st.data(), st.lists(tables.schemas(), min_size=8, max_size=20))
 def test_the_server_refuses_the_second_record_where_we_do(
     server: Server, data: st.DataObject, schemas: list[Schema]

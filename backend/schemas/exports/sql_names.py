@@ -18,7 +18,10 @@ _ORACLE = (
 )
 """Reserved words of Oracle (its view V$RESERVED_WORDS), of which SQLAlchemy knows only some."""
 
-RESERVED: frozenset[str] = frozenset(_ORACLE.split()).union(
+_OTHERS = "collation concurrently lateral nothing system_user"
+"""Reserved words of PostgreSQL 16 and of SQLite that SQLAlchemy does not know."""
+
+RESERVED: frozenset[str] = frozenset([*_ORACLE.split(), *_OTHERS.split()]).union(
     *(
         name.dialect().identifier_preparer.reserved_words
         for name in (mssql, oracle, postgresql, sqlite)
@@ -28,8 +31,9 @@ RESERVED: frozenset[str] = frozenset(_ORACLE.split()).union(
 
 POSTGRESQL_OWN = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
 """Columns that every table of PostgreSQL has already; quoting does not free their names."""
-SQLITE_PREFIX = "sqlite_"
-"""SQLite keeps the names of tables that start so to itself."""
+OWN_PREFIXES = {"sqlite": "sqlite_", "postgresql": "pg_"}
+"""What the tables of the database itself start with: SQLite refuses such a name, and PostgreSQL
+would find its own table under it."""
 ORACLE_OWN = frozenset({"ROWID"})
 """Refused by Oracle as a column's name even in quotes; in lower case it is another name."""
 
@@ -66,7 +70,8 @@ def column_names(dialect: Dialect) -> Names:
 
 def table_name(dialect: Dialect, name: str) -> str:
     """What a schema's table is called before it is made unique. A draft may have no name yet."""
-    if dialect.name == "sqlite" and name.lower().startswith(SQLITE_PREFIX):
+    own = OWN_PREFIXES.get(dialect.name)
+    if own and name.lower().startswith(own):
         return f"t_{name}"
     return name or "unnamed"
 

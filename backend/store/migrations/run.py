@@ -11,7 +11,7 @@ from sqlalchemy import text
 from backend.store.engine import Store
 
 
-def upgrade(store: Store) -> None:
+def upgrade(store: Store, to: str = "head") -> None:
     """Apply every migration that the store lacks: all of them, or on an error none."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
@@ -24,7 +24,7 @@ def upgrade(store: Store) -> None:
         try:
             with store.write_on(connection):
                 config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                command.upgrade(config, to)
                 broken = connection.execute(text("PRAGMA foreign_key_check")).first()
                 if broken:
                     raise AssertionError(f"a migration broke a reference: {broken}")

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from backend.errors import Conflict, NotFound, Refused
+from backend.errors import Conflict, NotFound, Refused, WorldError
+from backend.schemas import base
 from backend.schemas.changes import (
     AddAttribute,
     AddKey,
@@ -301,6 +302,31 @@ def test_a_deleted_schema_lies_in_the_trash_and_comes_back_whole(
     assert workspace.schemas.restore(schema.id) == before
     assert held(workspace, tasks, schema) == records
     assert workspace.schemas.trash() == ()
+
+
+def test_only_the_newest_copies_are_kept(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "COPIES", 2)
+    for name in ("One", "Two", "Three"):
+        gone = workspace.schemas.publish_new(replace(SCHEMA, name=name))
+        workspace.schemas.delete(gone.id)
+        workspace.schemas.delete_for_good(gone.id)
+    assert len(backups(workspace)) == 2
+    with closing(sqlite3.connect(backups(workspace)[-1])) as store:
+        (name,) = store.execute("SELECT name_key FROM schemas").fetchone()
+    assert name == "three"
+
+
+def test_without_room_for_a_copy_nothing_is_given_up(
+    workspace: Workspace, schema: SchemaState, tasks: list[int]
+) -> None:
+    workspace.folder.backups.write_text("a file in the way")
+    workspace.schemas.delete(schema.id)
+    with pytest.raises(WorldError) as refused:
+        workspace.schemas.delete_for_good(schema.id)
+    assert refused.value.code == "no-copy"
+    assert len(workspace.schemas.trash()) == 1
 
 
 def test_what_is_deleted_for_good_is_gone_but_for_the_copy(

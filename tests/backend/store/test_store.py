@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from backend.errors import Refused, WorldError
 from backend.store import facts
 from backend.store.engine import Store
+from backend.store.migrations.run import upgrade
 from backend.store.opening import HEAD, open_store
 from backend.store.tables import metadata, resources
 from tests.backend.disks import Disk
@@ -170,21 +171,26 @@ def test_a_newer_store_is_refused_and_left_alone(path: Path, read_only: bool) ->
     assert path.read_bytes() == before
 
 
-def test_an_older_store_is_copied_before_it_is_migrated(path: Path) -> None:
-    """There is one migration only: an older store is made by hand, with a log not yet merged."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("CREATE TABLE alembic_version (version_num)")
-        connection.execute("CREATE TABLE kept AS SELECT 'old' AS value")
-        connection.execute("INSERT INTO alembic_version VALUES ('0000')")
-        connection.commit()
+def test_an_older_store_is_copied_and_then_migrated_with_all_it_holds(path: Path) -> None:
+    """As the first version of the program left it, its log not yet merged."""
+    older = Store(path)
+    upgrade(older, "0001")
+    with older.write() as connection:
+        connection.execute(text("INSERT INTO facts VALUES ('company_id', '\"CO1\"')"))
+    try:
         assert refusal(path, read_only=True) == "store-older"
-        with pytest.raises(Exception, match="0000"):  # Alembic does not know what we made up
-            open_store(path, path.parent / "backups")
+        store = open_store(path, path.parent / "backups")
+    finally:
+        older.close()
+    with store.read() as connection:
+        assert facts.get(connection, "company_id", "") == "CO1"
+        assert connection.scalar(text("SELECT count(*) FROM kept_values")) == 0
+    store.close()
     (copy,) = (path.parent / "backups").iterdir()
     assert copy.name.startswith(f"before-{HEAD}-")
     with closing(sqlite3.connect(copy)) as connection:
-        assert connection.execute("SELECT value FROM kept").fetchall() == [("old",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert connection.execute("SELECT value FROM facts").fetchall() == [('"CO1"',)]
 
 
 # Transactions

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from backend.records.fitting import key_values
 from backend.schemas.exports import sql
 from backend.schemas.exports.source import Source
+from backend.schemas.exports.sql_names import RESERVED
 from backend.schemas.exports.sql_tables import PARENT
 from backend.schemas.model import (
     MISSING,
@@ -243,6 +244,20 @@ def test_the_tables_refuse_the_second_record_where_we_do(
         assert database.insert(rows[0]) == ""
         assert database.insert(rows[1]) == ("UNIQUE" if keys[0] & keys[1] else "")
         assert database.insert(rows[1] | dict.fromkeys(parent, 2)) == ""
+
+
+def test_every_reserved_word_can_be_an_attribute() -> None:
+    words = sorted(word for word in RESERVED if re.fullmatch("[a-z][a-z0-9_]*", word))
+    unquoted = ["no", "action", "key", "temp", "replace", "rowid", "oid", "conflict", "glob"]
+    schema = Schema(
+        Kind.TASKS,
+        "Words",
+        Cardinality.MULTI,
+        tuple(Attribute(word, unique=True) for word in dict.fromkeys([*words, *unquoted])),
+    )
+    assert len(words) > 250
+    columns = [name for name, *_ in Database(schema).columns()[3:]]
+    assert columns == [a.name for a in schema.attributes]
 
 
 HOSTILE = "x\n; DROP TABLE a; --\r\u2028\x85'\"]"

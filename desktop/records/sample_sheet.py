@@ -1,0 +1,54 @@
+"""Sample records to show a schema with: how many, and whose."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QSpinBox
+
+from backend.records.report import SampleReport
+from backend.schemas.model import Schema
+from backend.workspace import Workspace
+from desktop.records.long_sheet import Call, LongSheet
+from desktop.records.words import WORDS
+from desktop.widgets.form import FormField
+from desktop.widgets.paint import put
+from desktop.work import Work
+
+_FIRST, _MOST = 20, 100_000
+
+
+class SampleSheet(LongSheet):
+    """The records are spread over all resources of the kind."""
+
+    def __init__(self, workspace: Workspace, work: Work, schema_id: str, schema: Schema) -> None:
+        super().__init__(work, f"Make sample records of {schema.name}", "Make them")
+        self._workspace, self._schema_id = workspace, schema_id
+        many = WORDS[schema.kind].many.lower()
+        words = QLabel(
+            f"They fit the schema, look like real ones and are spread over all {many}. "
+            "Nobody real is meant."
+        )
+        words.setWordWrap(True)
+        put(words, "role", "muted")
+        self.count = QSpinBox()
+        self.count.setRange(1, _MOST)
+        self.count.setValue(_FIRST)
+        self.count.setMaximumWidth(200)
+        self.body.addWidget(words)
+        self.body.addWidget(FormField("How many", self.count))
+
+    def focus_first(self) -> None:
+        self.count.setFocus()
+
+    def begin(self) -> Call | None:
+        transfer, schema_id, count = self._workspace.transfer, self._schema_id, self.count.value()
+        return lambda told, cancel: transfer.make_samples(
+            schema_id, count, told=told, cancel=cancel
+        )
+
+    def finish(self, answer: SampleReport) -> str:
+        made = "1 record" if answer.made == 1 else f"{answer.made:,} records"
+        if answer.cancelled:
+            return f"Cancelled. {made} made before it stay."
+        if answer.made < answer.wanted:
+            return f"Made {made}: there is no room for more."
+        return f"Made {made}."

@@ -1,0 +1,75 @@
+"""Import, export and samples: opened over the records, in the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from backend.records.columns import number_column
+from desktop.records.export_sheet import ExportSheet
+from desktop.records.file_field import Dialog, record_dialog
+from desktop.records.import_sheet import ImportSheet
+from desktop.records.long_sheet import LongSheet
+from desktop.records.sample_sheet import SampleSheet
+
+if TYPE_CHECKING:
+    from desktop.records.page import RecordsPage
+
+
+class Sheets(QObject):
+    """One at a time, of the schema that the page shows. ``choose_file`` makes the file dialogs."""
+
+    def __init__(self, page: RecordsPage) -> None:
+        super().__init__(page)
+        self._page, self._view = page, page.all_view
+        self.choose_file: Dialog = record_dialog
+        page.import_action.triggered.connect(self.open_import)
+        page.export_action.triggered.connect(self.open_export)
+        page.sample_action.triggered.connect(self.open_samples)
+
+    @property
+    def sheet(self) -> LongSheet | None:
+        """The one that is open."""
+        sheet = self._view.sheet
+        return sheet if isinstance(sheet, LongSheet) else None
+
+    def open_import(self) -> None:
+        shown, context = self._page.shown, self._page.context
+        if shown.schema is not None:
+            columns = ", ".join((number_column(shown.schema), "and the attributes"))
+            columns = columns.replace(", and", " and")
+            self._open(
+                ImportSheet(
+                    context.workspace,
+                    context.work,
+                    shown.schema_id,
+                    shown.schema,
+                    columns,
+                    self.choose_file,
+                )
+            )
+
+    def open_export(self) -> None:
+        shown, context = self._page.shown, self._page.context
+        if shown.schema is not None:
+            self._open(
+                ExportSheet(
+                    context.workspace,
+                    context.work,
+                    shown.schema,
+                    self._page.all_acts.query,
+                    self._view.model.rowCount(),
+                    self.choose_file,
+                )
+            )
+
+    def open_samples(self) -> None:
+        shown, context = self._page.shown, self._page.context
+        if shown.schema is not None:
+            self._open(SampleSheet(context.workspace, context.work, shown.schema_id, shown.schema))
+
+    def _open(self, sheet: LongSheet) -> None:
+        sheet.closed.connect(self._view.close_sheet)
+        self._view.open_sheet(sheet)
+        sheet.focus_first()

@@ -1,0 +1,96 @@
+"""What can be done with a whole schema: duplicate it, delete it, bring it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from backend.schemas.copying import copy_of
+from backend.schemas.model import SchemaState
+from desktop.icons import set_icon
+
+if TYPE_CHECKING:
+    from desktop.schemas.page import SchemasPage
+
+
+class SchemaActs(QObject):
+    """The acts of one page. Make it before the page is laid out."""
+
+    def __init__(self, page: SchemasPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._work = page.context.work
+        self._service = page.context.workspace.schemas
+        self.duplicate_action = self._action(
+            "Duplicate the schema", "Ctrl+Shift+D", "duplicate", self.duplicate
+        )
+        self.delete_action = self._action("Delete the schema", "", "trash", self.delete)
+        self.trash_action = self._action("Trash", "Ctrl+Shift+Del", "trash", self.trash)
+
+    def set_open(self, is_open: bool) -> None:
+        """Whether the page shows a schema."""
+        self.duplicate_action.setEnabled(is_open)
+        self.delete_action.setEnabled(is_open)
+
+    def duplicate(self) -> None:
+        """A new draft like the open schema; nothing of its history goes along."""
+        page, design = self._page, self._page.design
+        if design is None:
+            return
+        page.leave()
+        draft = design.draft
+
+        def make() -> SchemaState:
+            taken = self._service.taken_names(draft.kind)
+            return self._service.create_all([copy_of(draft, taken)])[0]
+
+        def made(state: SchemaState) -> None:
+            page.choose_to_name(state.id)
+            page.context.toast.say(f"Duplicated {draft.name or 'the schema'}.")
+
+        self._work.do(page, make, made)
+
+    def delete(self) -> None:
+        """Put the open schema into the trash."""
+        page, design = self._page, self._page.design
+        if design is None:
+            return
+        page.leave()
+        name, schema_id = design.draft.name or "the unnamed schema", design.id
+
+        def delete() -> int:
+            held = page.context.workspace.records.count(schema_id)
+            self._service.delete(schema_id)
+            return held
+
+        def deleted(held: int) -> None:
+            records = {0: "", 1: " and its record"}.get(held, f" and its {held} records")
+            page.context.toast.say(
+                f"Deleted {name}{records}.", action_text="Undo", action=restore, seconds=20
+            )
+
+        def restore() -> None:
+            self._work.do(
+                page, lambda: self._service.restore(schema_id), lambda s: page.choose(s.id)
+            )
+
+        self._work.do(page, delete, deleted)
+
+    def trash(self) -> None:
+        """Show what was deleted."""
+        self._page.leave()
+        self._page.sheets.trash()
+
+    def _action(self, words: str, keys: str, icon: str, call: Callable[[], None]) -> QAction:
+        action = QAction(words, self._page)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.setToolTip(f"{words} ({action.shortcut().toString()})")
+        action.triggered.connect(lambda: call())
+        set_icon(action, icon, "muted")
+        self._page.addAction(action)
+        return action
