@@ -26,7 +26,7 @@ from desktop.widgets.paint import put
 from desktop.widgets.table import CellDelegate, fit_to_rows, house_table
 
 _LETTERS = {state.value[0]: state for state in DecisionState}
-_WIDTHS = (140, 150, 100, 100)
+_WIDTHS = (120, 112, 98, 88)
 Index = QModelIndex | QPersistentModelIndex
 
 

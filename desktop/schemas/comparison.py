@@ -15,6 +15,7 @@ from desktop.schemas.difference_list import DifferenceList
 from desktop.theme import Theme
 from desktop.widgets.button import Button
 from desktop.widgets.rows_table import RowsTable
+from desktop.widgets.table import fit_to_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,8 @@ class Comparison(QWidget):
         column.addLayout(row)
         self.list = DifferenceList("No difference.")
         column.addWidget(self.list)
-        self.table = RowsTable(
-            "Attributes side by side", ("", "From", "To"), (110, 330), shrinks=True
-        )
-        self.table.setMinimumHeight(px(80))
+        self.table = RowsTable("Attributes side by side", ("", "From", "To"), (110, 270))
+        fit_to_rows(self.table, least=1, most=40)
         column.addWidget(self.table)
 
     def set_sides(self, sides: Sequence[Side]) -> None:

@@ -13,6 +13,7 @@ from desktop.widgets.button import Button, Kind
 from desktop.widgets.icon_label import IconLabel
 from desktop.widgets.paint import put, reveal
 from desktop.widgets.rows_table import RowsTable
+from desktop.widgets.table import fit_to_rows
 from desktop.widgets.wrapping import WrappingLabel
 
 _REMEDIES = {
@@ -30,7 +31,6 @@ _MEND = {
     EffectKind.CROWDED: "Delete the others on the records page, or keep the schema multi-valued.",
     EffectKind.DUPLICATE: "Change those records on the records page, or change the key.",
 }
-_TABLE_MOST = 280
 
 
 class EffectCard(QFrame):
@@ -66,10 +66,8 @@ class EffectCard(QFrame):
         self.problem = WrappingLabel()
         put(self.problem, "role", "bad")
         column.addWidget(self.problem)
-        self.table = RowsTable(
-            "Records", ("Resource", "Record", "Value", "Why"), (120, 80, 240), shrinks=True
-        )
-        self.table.setMinimumHeight(px(80))
+        self.table = RowsTable("Records", ("Resource", "Record", "Value", "Why"), (120, 80, 240))
+        fit_to_rows(self.table, least=1, most=8)
         column.addWidget(self.table)
         self.table.hide()
         self.follow(effect)

@@ -22,6 +22,7 @@ from desktop.schemas.sheet import Sheet
 from desktop.widgets.paint import put
 from desktop.widgets.problems import ProblemsCard
 from desktop.widgets.rows_table import RowsTable
+from desktop.widgets.table import fit_to_rows
 from desktop.work import Work
 
 DRAFT = "Draft"
@@ -51,10 +52,9 @@ class HistorySheet(Sheet):
         self.revert_action.triggered.connect(self.revert)
         self.title.add_action(self.revert_action)
         self.section("Versions")
-        self.table = RowsTable(
-            "Versions", ("Version", "Published", "Note", "Changes"), (90, 150, 280), shrinks=True
-        )
-        self.table.setMinimumHeight(120)
+        headings = ("Version", "Published", "Note", "Changes")
+        self.table = RowsTable("Versions", headings, (90, 150, 280))
+        fit_to_rows(self.table, least=2, most=8)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.table.activated.connect(lambda _: self.revert())
         self.column.addWidget(self.table)

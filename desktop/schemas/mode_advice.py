@@ -27,6 +27,8 @@ class ModeAdvice(QFrame):
     def __init__(self, mode: ServerMode) -> None:
         super().__init__()
         self.heard = False
+        self._due = False  # to be read, or to be read once there is quiet no more
+        self._quiet = False
         self._mode = mode
         px = Theme.current().px
         put(self, "card", Tone.ACCENT)
@@ -46,14 +48,20 @@ class ModeAdvice(QFrame):
 
     def schema_changed(self) -> None:
         """Someone works on a schema: say it, unless it was said. It takes no focus from them."""
-        if self._mode is ServerMode.PRODUCTION and not self.heard and self.isHidden():
-            self.show()
+        if self._mode is ServerMode.PRODUCTION and not self.heard and not self._due:
+            self._due = True
+            self.setVisible(not self._quiet)
             announce(self, _WORDS)
+
+    def set_quiet(self, quiet: bool) -> None:
+        """Wait while one presents, and come back after."""
+        self._quiet = quiet
+        self.setVisible(self._due and not quiet)
 
     def set_mode(self, mode: ServerMode) -> None:
         """The mode was switched, here or elsewhere."""
         self._mode = ServerMode(mode)
-        self.heard = False
+        self.heard = self._due = False
         self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -66,7 +74,7 @@ class ModeAdvice(QFrame):
         self.mode_asked.emit(ServerMode.MAINTENANCE)
 
     def _stay(self) -> None:
-        self.heard = True
+        self.heard, self._due = True, False
         if self.isAncestorOf(self.focusWidget() or self):
             self.focusNextChild()
         self.hide()

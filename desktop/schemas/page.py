@@ -18,6 +18,7 @@ from desktop.page import Context, Page
 from desktop.reload import Reload
 from desktop.schemas.design import Design
 from desktop.schemas.form import SchemaForm
+from desktop.schemas.importing import Importing
 from desktop.schemas.inspector import SchemaInspector
 from desktop.schemas.mode_advice import ModeAdvice
 from desktop.schemas.present import Presentation
@@ -63,13 +64,14 @@ class SchemasPage(Page):
         self.listing = SectionedList("Schemas")
         self.form = SchemaForm()
         self.taking = Taking(self)
+        self.importing = Importing(self)
         self.acts = SchemaActs(self)
         self.inspector = SchemaInspector(context, self.taking.one)
         self.empty = EmptyState(
             "schemas",
             "Design a schema",
             "A schema lists the attributes that extend a task, a state, a service or a customer.",
-            [self.new_action],
+            [self.new_action, self.importing.action],
         )
         self.middle = QStackedWidget()
         self.middle.addWidget(self.empty)
@@ -327,6 +329,7 @@ class SchemasPage(Page):
         column.addWidget(self.search)
         column.addWidget(self.listing, 1)
         self.tools = QHBoxLayout()  # what can be done with all schemas
+        self.tools.addWidget(tool_button(self.importing.action))
         self.tools.addWidget(tool_button(self.taking.all_action))
         self.tools.addStretch(1)
         self.tools.addWidget(tool_button(self.acts.trash_action))

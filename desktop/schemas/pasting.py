@@ -28,7 +28,7 @@ def read_pasted(text: str, there: Sequence[Attribute]) -> Pasted:
             Problem(
                 "paste-json",
                 "The clipboard holds JSON.",
-                remedy="Bring it in with Import (Ctrl+I).",
+                remedy="Bring it in with Import (Ctrl+Shift+N).",
             )
         )
     rows = parse_rows(text)

@@ -134,9 +134,9 @@ def _key(effect: Effect) -> _Key:
 
 
 def _pills(plan: Plan) -> list[tuple[str, Tone]]:
-    before = f"Version {plan.number - 1}" if plan.published else "Draft"
-    ready = ("Ready", Tone.OK) if plan.is_ready else ("Something to choose", Tone.WAITING)
-    return [(f"{before} → {plan.number}", Tone.ACCENT), ready]
+    before = f"v{plan.number - 1}" if plan.published else "draft"
+    ready = ("Ready", Tone.OK) if plan.is_ready else ("Not ready", Tone.WAITING)
+    return [(f"{before} → v{plan.number}", Tone.ACCENT), ready]
 
 
 def _lead(plan: Plan) -> str:

@@ -81,6 +81,7 @@ class Presentation(QObject):
         self.on = True
         self._focus = QApplication.focusWidget()
         page.panes.set_alone(True)
+        page.advice.set_quiet(True)
         self.bar.show()
         window.installEventFilter(self)
         window.presenting.start()
@@ -102,6 +103,7 @@ class Presentation(QObject):
         self._page.form.rows.table.setIconSize(QSize())
         window.presenting.end()
         self._page.panes.set_alone(False)
+        self._page.advice.set_quiet(False)
         self._measure()
         before, self._focus = self._focus, None
         if before is not None and isValid(before) and before.isVisible():

@@ -86,7 +86,7 @@ class Sheets(QObject):
     def revert(self, design: Design, number: int) -> None:
         """Show the plan of making an earlier version the next one."""
         service, schema_id = self._service, design.id
-        title = f"Revert {design.draft.name} to version {number}"
+        title = f"Revert to version {number}"
         sheet = PlanSheet(self._work, lambda c: service.plan(schema_id, c, number), title)
 
         def revert(note: str, choices: Choices) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QSizePolicy, QToolButton, QWidget
 
 from desktop.theme import Theme
 from desktop.widgets.paint import put
@@ -102,8 +102,11 @@ class ChoiceBar(QWidget):
         return self._group.id(row[min(at % size, len(row) - 1)])
 
     def _toggled(self, number: int, on: bool) -> None:
-        self._group.button(number).setFocusPolicy(_policy(chosen=on))
+        button = self._group.button(number)
+        button.setFocusPolicy(_policy(chosen=on))
         if on:
+            if self.isAncestorOf(QApplication.focusWidget() or self.window()):
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
             self.chosen.emit(number)
 
     def _arrange(self) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class PageTitle(QWidget):
-    """Buttons stand at the right in the order they are added; the primary one comes last.
+    """Tools, then buttons stand at the right in the order they are added; the primary one is last.
 
     Where the room is short the note gives way first, then the title.
     """
@@ -36,6 +36,8 @@ class PageTitle(QWidget):
         self._pills: list[Pill] = []
         self._pill_row = QHBoxLayout()
         self._pill_row.setSpacing(px(8))
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(px(2))
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(px(8))
         row.addWidget(self.label)
@@ -43,6 +45,7 @@ class PageTitle(QWidget):
         row.addLayout(self._pill_row)
         row.addWidget(self.note, 1)
         row.addStretch(0)  # takes what is left where there is no note
+        row.addLayout(self._tools)
         row.addLayout(self._buttons)
         self.setMinimumHeight(px(32))
 
@@ -76,7 +79,7 @@ class PageTitle(QWidget):
         It stands behind the others, or at the place ``at`` among them.
         """
         button = tool_button(action)
-        self._buttons.insertWidget(at, button)
+        self._tools.insertWidget(at, button)
         return button
 
     def add_button(self, button: Button, at: int = -1) -> Button:

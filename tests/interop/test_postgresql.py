@@ -53,7 +53,8 @@ TYPES = {
 BATCHES = settings(
     max_examples=12,
     suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    phases=(Phase.generate,),
+    database=None,
 )
 
 
@@ -159,6 +160,15 @@ WHERE c.table_schema = 'public' ORDER BY t.oid, c.ordinal_position;
 """
 
 
+COMMENTS = """
+SELECT objsubid, description FROM pg_description WHERE objoid = '"Order"'::regclass ORDER BY 1;
+"""
+KEYS = """
+SELECT pg_get_constraintdef(oid) FROM pg_constraint
+WHERE conrelid = '"Order"'::regclass AND contype IN ('p', 'u') ORDER BY 1;
+"""
+
+
 def expected(schema: Schema) -> list[tuple[str, int | None, bool]]:
     parents: dict[str, tuple[str, int | None, bool]] = {
         "customer_id": (TYPES[AttributeType.STRING], 16, True),
@@ -177,20 +187,12 @@ def test_a_schema_becomes_a_table_with_the_right_columns_comments_and_keys(serve
     rows = server.table(ddl(ORDER) + COLUMNS)
     assert [(row[2], row[3], row[4]) for row in map(list, rows)] == expected(ORDER)
     assert [list(row)[1] for row in rows][3:] == [a.name for a in ORDER.attributes]
-    comments = server.ask(
-        ddl(ORDER)
-        + """SELECT objsubid, description FROM pg_description
-        WHERE objoid = '"Order"'::regclass ORDER BY 1;"""
-    )
+    comments = server.ask(ddl(ORDER) + COMMENTS)
     assert comments == [
         "0|multi-valued extension of tasks: any number of records for each task",
         "6|encrypt",
     ]
-    keys = server.ask(
-        ddl(ORDER)
-        + """SELECT pg_get_constraintdef(oid) FROM pg_constraint
-        WHERE conrelid = '"Order"'::regclass AND contype IN ('p', 'u') ORDER BY 1;"""
-    )
+    keys = server.ask(ddl(ORDER) + KEYS)
     assert keys == [
         "PRIMARY KEY (record_id)",
         'UNIQUE (service_id, task_id, "car type", "select")',
@@ -230,7 +232,7 @@ def test_any_schemas_make_tables_that_take_their_defaults(
             if need or gone
         }
         script += insert(name, values)
-        script += f'SELECT row_to_json(t) FROM "{name}" t;\n'  # noqa: S608
+        script += f'SELECT row_to_json("|") FROM "{name}" AS "|";\n'  # noqa: S608
     for schema, found in zip(schemas, server.table(script), strict=True):
         given_ = list(found.values())[1 + len(PARENT[schema.kind]) :]
         for attribute, value in zip(schema.attributes, given_, strict=True):

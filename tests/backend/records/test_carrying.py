@@ -237,3 +237,35 @@ def test_records_too_many_for_a_single_valued_schema_are_counted() -> None:
     (effect,) = carrying.effects
     assert (effect.kind, effect.count) == (EffectKind.CROWDED, 2)
     assert effect.stops
+
+
+@settings(max_examples=200)
+@given(st.data(), schemas())
+def test_any_earlier_version_brings_back_what_it_held(data: st.DataObject, first: Schema) -> None:
+    """Through several versions and back to any of them, with what does not fit put aside."""
+    versions = [replace(first, keys=(), attributes=tuple(optional(a) for a in first.attributes))]
+    records = [data.draw(held(versions[0]))]
+    for _ in range(data.draw(st.integers(1, 4))):
+        new = data.draw(changed(versions[-1]))
+        new = replace(new, attributes=tuple(optional(a) for a in new.attributes))
+        records.append(published(records[-1], versions, new))
+        versions.append(new)
+    to = data.draw(st.integers(0, len(versions) - 2))
+    back = published(records[-1], versions, versions[to])
+    for attribute in versions[to].attributes:
+        before = records[to].values.get(attribute.id)
+        if before is not None:
+            assert same(back.values.get(attribute.id), before)
+
+
+def optional(attribute: Attribute) -> Attribute:
+    return replace(attribute, mandatory=False, default=MISSING)
+
+
+def published(record: Held, versions: list[Schema], new: Schema) -> Held:
+    """The record once ``new`` is published after the versions, as the store would hold it."""
+    numbered = dict(enumerate(versions, 1))
+    aside = {a.id: Choice(Remedy.KEEP_ASIDE) for a in new.attributes}
+    carried = Carrying(versions[-1], new, aside, numbered).carry(record)
+    earlier = ((len(versions), carried.changed), *record.earlier)
+    return replace(record, values=carried.values, earlier=earlier)

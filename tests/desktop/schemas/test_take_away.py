@@ -156,7 +156,7 @@ def test_a_place_that_cannot_be_written_is_told_with_the_reason(
     page.taking.one.saves["body"].trigger()
     desk.settle()
     assert "the folder is not there" in desk.context.toast.toasts[-1].text
-    assert list(tmp_path.iterdir()) == []
+    assert [p.name for p in tmp_path.iterdir()] == ["workspace"]
 
 
 def test_a_full_disk_is_told_and_the_old_file_stays(

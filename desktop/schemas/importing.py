@@ -1,0 +1,61 @@
+"""Where the page offers to bring schemas in, and what follows once they are there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from backend.schemas.model import Kind, SchemaState
+from desktop.icons import set_icon
+from desktop.schemas.import_sheet import ImportSheet
+from desktop.schemas.row_acts import several
+
+if TYPE_CHECKING:
+    from desktop.schemas.page import SchemasPage
+
+
+class Importing(QObject):
+    """Make it before the page is laid out."""
+
+    def __init__(self, page: SchemasPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self.action = QAction("Import schemas…", page)
+        self.action.setShortcut(QKeySequence("Ctrl+Shift+N"))
+        self.action.setToolTip(
+            "Import schemas from a file, the clipboard, sample data or a template (Ctrl+Shift+N)"
+        )
+        set_icon(self.action, "bring-in", "muted")
+        self.action.triggered.connect(lambda: self.open())
+
+    def open(self) -> ImportSheet:
+        """Show the sheet in the form's place."""
+        page = self._page
+        page.leave()
+        kind = page.design.draft.kind if page.design else Kind.TASKS
+        sheet = ImportSheet(page.context.workspace, page.context.work, kind)
+        sheet.imported.connect(self._imported)
+        page.sheets.show(sheet)
+        return sheet
+
+    def _imported(self, states: Sequence[SchemaState]) -> None:
+        page = self._page
+        service, work = page.context.workspace.schemas, page.context.work
+
+        def take_back() -> None:
+            for state in states:
+                work.do(page, lambda key=state.id: service.delete(key))  # type: ignore[misc]
+
+        page.sheets.close()
+        page.search.clear()
+        page.choose(states[0].id)
+        drafts = "a draft" if len(states) == 1 else "drafts"
+        page.context.toast.say(
+            f"Imported {several(len(states), 'schema')} as {drafts}.",
+            action_text="Undo",
+            action=take_back,
+            seconds=20,
+        )
