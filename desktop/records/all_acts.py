@@ -72,7 +72,7 @@ class AllActs(QObject):
         self._reload.ask()
 
     def set_mode(self, mode: ServerMode) -> None:
-        self._view.model.may_edit = ServerMode(mode) is ServerMode.PRODUCTION
+        self._view.set_editable(ServerMode(mode) is ServerMode.PRODUCTION)
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -104,11 +104,13 @@ class AllActs(QObject):
 
     def _read_block(self, block: int) -> None:
         model = self._view.model
-        ids, held = model.block(block), model.ids
+        ids = model.block(block)
 
         def took(lines: tuple[RecordLine, ...]) -> None:
-            if model.ids is held and model.block(block) == ids:
+            if model.block(block) == ids:
                 model.put(block, lines)
+            else:
+                model.forget(block)
 
         self._work.do(self, lambda: self._service.lines(ids), took)
 

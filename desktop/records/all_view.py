@@ -52,7 +52,7 @@ class AllView(QWidget):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setWordWrap(True)
         put(self.nothing, "role", "muted")
-        self.hint = QLabel("F2 edits a cell, Return opens the record.")
+        self.hint = QLabel()
         put(self.hint, "role", "muted")
         foot = QHBoxLayout()
         foot.addWidget(self.count, 1)
@@ -87,6 +87,12 @@ class AllView(QWidget):
         self.count.setText(some)
         self.hint.setVisible(bool(found))
         self.rows.setCurrentWidget(self.table if found else self.nothing if total else self.none)
+
+    def set_editable(self, editable: bool) -> None:
+        """Whether cells are edited in place: not while records wait."""
+        self.model.may_edit = editable
+        edits = "F2 edits a cell. " if editable else ""
+        self.hint.setText(f"{edits}Return opens the record.")
 
     def say(self, words: str) -> None:
         """What was refused, in place; "" when it is over."""

@@ -188,7 +188,7 @@ class FilterBar(QWidget):
         attributes = {a.id: a for a in self._schema.attributes} if self._schema else {}
         for at, one in enumerate(self.filters):
             said = sentence_of(attributes[one.attribute_id], one)
-            chip = Button(_short(said))
+            chip = Button(f"{_short(said)}\u2005")  # a little room before the cross
             chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross behind the words
             put(chip, "chip", "yes")
             set_icon(chip, "cross", "accent")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QLabel, QRadioButton
 
 from backend.errors import Problem
+from backend.records.columns import number_column
 from backend.records.report import FileFormat, ImportReport, ImportWish, RefusedRow
 from backend.schemas.model import Kind, Schema
 from backend.workspace import Workspace
@@ -34,19 +35,19 @@ class ImportSheet(LongSheet):
         work: Work,
         schema_id: str,
         schema: Schema,
-        columns: str,
         choose: Dialog = record_dialog,
     ) -> None:
         super().__init__(work, f"Import records of {schema.name}", "Import")
         self._workspace, self._schema_id = workspace, schema_id
         self._report: ImportReport | None = None
         self._choose = choose
-        one = WORDS[schema.kind].one
+        one, number = WORDS[schema.kind].one, number_column(schema)
         self.file = FileField(writes=False, choose=choose)
         self.file_field = FormField(
             "File",
             self.file,
-            help=f"CSV with a heading, or JSON lines. It names the {one} of each row: {columns}.",
+            help=f"CSV with a heading, or JSON lines. {number} says which {one} holds the record; "
+            "the others are named as the attributes.",
         )
         self.all = QRadioButton("All or nothing: one refused row, and nothing is changed")
         self.good = QRadioButton("Take the good rows, and report the others")
@@ -151,7 +152,8 @@ def _sentence(report: ImportReport, *, all_or_nothing: bool) -> str:
         kept = f"{_records(report.added)} added before it stay." if report.added else ""
         return f"Cancelled. {kept or 'Nothing was changed.'}"
     if all_or_nothing and refused:
-        return f"Nothing was changed: {rows}, {report.fitted:,} were right."
+        right = "1 was right" if report.fitted == 1 else f"{report.fitted:,} were right"
+        return f"Nothing was changed: {rows}, {right}."
     made = "1 customer" if report.customers == 1 else f"{report.customers:,} customers"
     said = f"Added {_records(report.added)}" + (f" and {made}." if report.customers else ".")
     if report.encoding == "cp1252":

@@ -71,9 +71,12 @@ class LinesModel(QAbstractTableModel):
             self._lines.move_to_end(line.record.id)
         while len(self._lines) > _KEPT:
             self._lines.popitem(last=False)
-        first, last = block * BLOCK, min((block + 1) * BLOCK, len(self.ids)) - 1
-        if last >= first:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
+        self._tell(block)
+
+    def forget(self, block: int) -> None:
+        """What was read is of rows that have changed since: who looks at them asks again."""
+        self._fresh.discard(block)
+        self._tell(block)
 
     def block(self, block: int) -> list[int]:
         """The ids of a block's rows."""
@@ -157,6 +160,11 @@ class LinesModel(QAbstractTableModel):
         self.beginResetModel()
         self._schema_id, self.attributes, self.ids = schema_id, schema.attributes, ids
         self.endResetModel()
+
+    def _tell(self, block: int) -> None:
+        first, last = block * BLOCK, min((block + 1) * BLOCK, len(self.ids)) - 1
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
 
     def _want(self, block: int) -> None:
         if block not in self._fresh:

@@ -37,7 +37,7 @@ class LongSheet(QWidget):
         self._over = False
         px = Theme.current().px
         self.title = QLabel(title)
-        put(self.title, "role", "title")
+        put(self.title, "role", "section")
         self.fields = QWidget()
         self.body = QVBoxLayout(self.fields)
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -59,6 +59,7 @@ class LongSheet(QWidget):
         self.buttons.addWidget(self.cancel_button)
         self.buttons.addStretch(1)
         column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(16))
         for widget in (self.title, self.fields, self.problems, self.bar, self.told, self.outcome):
             column.addWidget(widget)
@@ -66,11 +67,11 @@ class LongSheet(QWidget):
         column.addLayout(self.result)
         column.addLayout(self.buttons)
         column.addStretch(1)
-        holder = QWidget()
+        self._holder = holder = QWidget()
         holder.setLayout(column)
         holder.setMaximumWidth(px(_WIDEST))
         around = QHBoxLayout(self)
-        around.setContentsMargins(px(24), px(20), px(24), px(20))
+        around.setContentsMargins(px(24), px(24), px(24), px(24))
         around.addWidget(holder, 1)
         around.addStretch(0)
         for widget in (self.bar, self.told, self.outcome):
@@ -146,6 +147,7 @@ class LongSheet(QWidget):
         self.bar.hide()
         self.told.hide()
         self.fields.hide()
+        self._holder.setMaximumWidth(16_777_215)  # a report takes the room there is
         said = self.finish(answer)
         self.outcome.setText(said)
         self.outcome.show()

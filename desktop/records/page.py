@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from backend.errors import Problem
 from backend.modes import ServerMode
@@ -28,7 +28,7 @@ from desktop.records.resources_pane import ResourcesPane
 from desktop.records.sheets import Sheets
 from desktop.records.words import WORDS
 from desktop.reload import Reload
-from desktop.theme import Theme, Tone
+from desktop.theme import Tone
 from desktop.widgets.three_panes import ThreePanes
 
 
@@ -64,12 +64,8 @@ class RecordsPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        above = QHBoxLayout()  # gone with the line in it, its margins too
-        px = Theme.current().px
-        above.setContentsMargins(px(12), px(12), px(12), px(12))
-        above.addWidget(self.mode_line)
-        column.addLayout(above)
-        column.addWidget(self.panes)
+        column.addWidget(self.mode_line)
+        column.addWidget(self.panes, 1)
         self._reload = Reload(self, context.work, self._read, self._took)
         self._connect()
         self.refresh()

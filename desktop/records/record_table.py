@@ -145,7 +145,7 @@ class RecordTable(QWidget):
             self._choose_row(at)
         blocker.unblock()
         saved = sum(row.record_id is not None for row in rows)
-        self.count.setText("1 record" if saved == 1 else f"{saved} records")
+        self.count.setText("1 record" if saved == 1 else f"{saved:,} records")
         self.count.setVisible(bool(rows))
         self.view.setAccessibleName(f"Records of {schema.name}")
         if was_empty:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from backend.records.columns import number_column
 from desktop.records.export_sheet import ExportSheet
 from desktop.records.file_field import Dialog, record_dialog
 from desktop.records.import_sheet import ImportSheet
@@ -37,15 +36,12 @@ class Sheets(QObject):
     def open_import(self) -> None:
         shown, context = self._page.shown, self._page.context
         if shown.schema is not None:
-            columns = ", ".join((number_column(shown.schema), "and the attributes"))
-            columns = columns.replace(", and", " and")
             self._open(
                 ImportSheet(
                     context.workspace,
                     context.work,
                     shown.schema_id,
                     shown.schema,
-                    columns,
                     self.choose_file,
                 )
             )

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QAbstractItemModel, QRegularExpression, Qt
-from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import QAbstractItemModel, QRegularExpression, Qt, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QRegularExpressionValidator,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QComboBox,
+    QLineEdit,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from backend.schemas.model import MISSING, AttributeType
 from backend.schemas.values import EXPECTED, to_text
@@ -20,6 +32,8 @@ _LOADED = "loaded"
 
 class AttributeDelegate(CellDelegate):
     """An editor for each column, and for each type in the column of defaults."""
+
+    rows_pasted = Signal()  # rows were pasted where a name is typed: they are no name
 
     def createEditor(  # noqa: N802 - Qt's name
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index
@@ -44,6 +58,8 @@ class AttributeDelegate(CellDelegate):
         elif isinstance(editor, ValueEditor):
             editor.changed.connect(lambda: model.preview(index, self._value(editor, index)))
         elif isinstance(editor, QLineEdit):
+            if isinstance(editor, _Line):
+                editor.rows_pasted.connect(self._give_up_for_rows)
             editor.textEdited.connect(lambda _: model.preview(index, self._value(editor, index)))
         return editor
 
@@ -69,6 +85,12 @@ class AttributeDelegate(CellDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, _index: Index
     ) -> None:
         editor.setGeometry(option.rect.adjusted(1, 2, -1, -3))
+
+    def _give_up_for_rows(self) -> None:
+        editor = self.sender()
+        if isinstance(editor, QWidget):
+            self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+            self.rows_pasted.emit()
 
     def _take(self, editor: QComboBox) -> None:
         """Take in what was clicked; Return closes the editor by itself."""
@@ -109,8 +131,22 @@ def _combo(parent: QWidget, words: list[str]) -> QComboBox:
     return combo
 
 
+class _Line(QLineEdit):
+    """Leaves what has several lines or cells to the table."""
+
+    rows_pasted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        text = QGuiApplication.clipboard().text().strip()
+        rows = "\n" in text or "\t" in text
+        if rows and event.matches(QKeySequence.StandardKey.Paste):
+            self.rows_pasted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 def _line(parent: QWidget, column: str) -> QLineEdit:
-    line = QLineEdit(parent)
+    line = _Line(parent)
     if column == "length":
         line.setValidator(QRegularExpressionValidator(QRegularExpression(r"-?\d{0,9}"), line))
     return line

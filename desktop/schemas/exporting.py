@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from backend.schemas.exports.formats import FORMATS, Format, Source, format_of
+from desktop.schemas.map_painting import map_pdf, map_png
 from desktop.schemas.paper import document_pdf
+
+MAP_KEYS = ("map", "map-png", "map-pdf")
+"""The formats of the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ def file_name(export: Export, sources: Sequence[Source]) -> str:
         stem = re.sub(r"[^A-Za-z0-9_-]+", "-", sources[0].schema.name).strip("-") or "schema"
     same = [one for one in EXPORTS if one.suffix == export.suffix]
     if export is not same[0] or export.key.startswith("sql-"):
-        stem += f"-{export.key.removeprefix('sql-')}"
+        stem += f"-{export.key.removeprefix('sql-').removesuffix('-pdf')}"
     return stem + export.suffix
 
 
@@ -44,7 +48,12 @@ def _pdf(sources: Sequence[Source]) -> bytes:
 
 def _exports() -> tuple[Export, ...]:
     texts = [Export(f.key, f.title, f.suffix, True, partial(_encoded, f)) for f in FORMATS]
-    return (*texts, Export("pdf", "PDF document", ".pdf", False, _pdf))
+    return (
+        *texts,
+        Export("pdf", "PDF document", ".pdf", False, _pdf),
+        Export("map-png", "Map as PNG", ".png", False, map_png),
+        Export("map-pdf", "Map as PDF", ".pdf", False, map_pdf),
+    )
 
 
 EXPORTS = _exports()

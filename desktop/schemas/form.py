@@ -53,6 +53,7 @@ class SchemaForm(QWidget):
             self.title.add_tool(action)
         self.title.add_action(self.publish_action, primary=True)
         self.heading = SchemaHeading()
+        self.heading.name.edit.returnPressed.connect(self._go_on)
         self.rows = AttributeRows()
         self.rows.done.connect(self.done)
         self.rows.said.connect(self.said)
@@ -140,6 +141,11 @@ class SchemaForm(QWidget):
         for part in (self.rows, self.keys):
             reveal(part, number == 0)
         reveal(self.agreement, number == 1)
+
+    def _go_on(self) -> None:
+        """From the name of a new schema Return leads to its first attribute."""
+        if self._design is not None and not self._design.draft.attributes:
+            self.rows.table.go(0)
 
     def _follow(self) -> None:
         design = self._design

@@ -126,8 +126,8 @@ class ImportedSchemas(QAbstractTableModel):
             return f"{errors[0].title}{more}"
         asked = self._asked[row]
         if asked and asked.lower() in self._taken.get(self.schemas[row].kind, ()):
-            return f"“{asked}” is taken: renamed"
-        return f"“{asked}” twice: renamed" if asked != self.schemas[row].name and asked else ""
+            return f"Was “{asked}”: taken"
+        return f"Was “{asked}”: twice" if asked != self.schemas[row].name and asked else ""
 
     def _blocks(self, row: int) -> bool:
         return any(problem.code == "name-taken" for problem in self._problems[row])
@@ -222,6 +222,16 @@ class ImportedAttributes(QAbstractTableModel):
         self.attributes[index.row()] = replace(attribute, mandatory=on)
         self.dataChanged.emit(index, index)
         return True
+
+    def why(self, row: int) -> str:
+        """The evidence for a guessed attribute, in words."""
+        attribute = self.attributes[row]
+        evidence = self._evidence.get(attribute.id)
+        if evidence is None:
+            return ""
+        seen = f"{evidence.filled:,} of {self._records:,} records have it"
+        examples = f": {', '.join(evidence.examples)}." if evidence.examples else "."
+        return f"{attribute.name}: {evidence.why} {seen}{examples}"
 
     def _guess(self, attribute: Attribute, column: int) -> str:
         evidence = self._evidence[attribute.id]

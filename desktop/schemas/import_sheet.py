@@ -10,8 +10,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
+    QSizePolicy,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -31,6 +33,7 @@ from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button
 from desktop.widgets.button import Kind as ButtonKind
 from desktop.widgets.paint import empty, put
+from desktop.widgets.pill import Pill
 from desktop.widgets.problems import ProblemsCard
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table import fit_to_rows, house_table
@@ -41,6 +44,9 @@ _TONES = {
     Treatment.APPROXIMATED: Tone.WAITING,
     Treatment.REFUSED: Tone.BAD,
 }
+_SCHEMA_WIDTHS = (140, 124, 122, 90)
+_WIDTHS = (152, 84, 72, 100, 84, 72)
+_GUESSED_WIDTHS = (116, 92, 76, 98, 74, 84)
 _WORDS = {
     Treatment.KEPT: "✓ kept",
     Treatment.APPROXIMATED: "≈ approximated",
@@ -61,6 +67,7 @@ class ImportSheet(Sheet):
         self._import = self.primary("Import as drafts")
         self._import.setEnabled(False)
         self.setAcceptDrops(True)
+        self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.source = SourceBox(kind)
         self.source.chosen.connect(self.read)
         self.column.addWidget(self.source)
@@ -120,8 +127,12 @@ class ImportSheet(Sheet):
         self.lead = QLabel()
         put(self.lead, "role", "section")
         column.addWidget(self.lead)
+        self._pills = QHBoxLayout()
+        self._pills.setSpacing(px(8))
+        column.addLayout(self._pills)
         self.schemas = ImportedSchemas(self)
-        self.schema_table = _table("Schemas to import", self.schemas, (220, 130, 130, 90))
+        self.schema_table = _table("Schemas to import", self.schemas)
+        _set_widths(self.schema_table, _SCHEMA_WIDTHS)
         trigger = QAbstractItemView.EditTrigger
         self.schema_table.setEditTriggers(
             trigger.AnyKeyPressed | trigger.DoubleClicked | trigger.EditKeyPressed
@@ -134,11 +145,14 @@ class ImportSheet(Sheet):
         column.addWidget(self.about)
         self.attributes = ImportedAttributes(self)
         self.attributes.dataChanged.connect(lambda *_: self._approve())
-        self.attribute_table = _table(
-            "Attributes", self.attributes, (190, 90, 70, 90, 110, 190), cells=True
-        )
+        self.attribute_table = _table("Attributes", self.attributes, cells=True)
         fit_to_rows(self.attribute_table, most=12)
+        self.attribute_table.selectionModel().currentChanged.connect(self._attribute_chosen)
         column.addWidget(self.attribute_table)
+        self.why = QLabel()
+        self.why.setWordWrap(True)
+        put(self.why, "role", "muted")
+        column.addWidget(self.why)
         self.keys_title = QLabel("Keys that the samples bear out: tick those that always hold")
         put(self.keys_title, "role", "section")
         column.addWidget(self.keys_title)
@@ -146,7 +160,7 @@ class ImportSheet(Sheet):
         self._keys.setSpacing(px(8))
         self.key_boxes: list[QCheckBox] = []
         column.addLayout(self._keys)
-        self.findings_title = QLabel()
+        self.findings_title = QLabel("What became of each part")
         put(self.findings_title, "role", "section")
         column.addWidget(self.findings_title)
         self.findings = RowsTable("What became of each part", ("", "Where", "What"), (130, 300))
@@ -170,7 +184,6 @@ class ImportSheet(Sheet):
         self.schemas.set_brought(brought)
         self.result.setVisible(brought is not None)
         self._import.setEnabled(brought is not None)
-        self.title.set_pills(_pills(brought) if brought else [])
         count = len(brought.schemas) if brought else 0
         words = f"Import {several(count, 'schema')} as {'a draft' if count == 1 else 'drafts'}"
         self._import.setText(words if brought else "Import as drafts")
@@ -207,8 +220,12 @@ class ImportSheet(Sheet):
         self.findings.rows.set_rows(
             (_WORDS[f.treatment], f.pointer or "/", f.sentence) for f in found
         )
-        words = ", ".join(f"{n:,} {_WORDS[t][2:]}" for t, n in counts(found).items())
-        self.findings_title.setText(f"What became of each part: {words}")
+        empty(self._pills)
+        for treatment, number in counts(found).items():
+            pill = Pill()
+            pill.set_pill(f"{number:,} {_WORDS[treatment][2:]}", _TONES[treatment])
+            self._pills.addWidget(pill)
+        self._pills.addStretch(1)
         for widget in (self.findings, self.findings_title):
             widget.setVisible(bool(found))
 
@@ -218,7 +235,16 @@ class ImportSheet(Sheet):
         schema, inference = self.schemas.schemas[index.row()], self.brought.inference
         evidence, records = (inference.evidence, inference.records) if inference else ((), 0)
         self.attributes.set_schema(schema, evidence, records)
+        widths = _GUESSED_WIDTHS if self.attributes.guessed else _WIDTHS
+        _set_widths(self.attribute_table, widths)
+        self.why.setVisible(self.attributes.guessed)
+        self.why.setText("Untick what need not be there. Go to a row to read why it is so.")
         self.about.setText(words_of(schema))
+
+    def _attribute_chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
+        """All of the evidence in words: the columns may be too narrow for it."""
+        if index.isValid():
+            self.why.setText(self.attributes.why(index.row()))
 
     def _approve(self) -> None:
         """Only what is ticked goes into the schema."""
@@ -262,21 +288,16 @@ class ImportSheet(Sheet):
 
 
 def _table(
-    name: str,
-    model: ImportedSchemas | ImportedAttributes,
-    widths: Sequence[int],
-    *,
-    cells: bool = False,
+    name: str, model: ImportedSchemas | ImportedAttributes, *, cells: bool = False
 ) -> QTableView:
     view = QTableView()
     view.setModel(model)
     house_table(view, name, cells=cells)
     view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    for column, width in enumerate(widths):
-        view.setColumnWidth(column, Theme.current().px(width))
     return view
 
 
-def _pills(brought: Brought) -> list[tuple[str, Tone]]:
-    found = counts(brought.findings)
-    return [(f"{number:,} {_WORDS[t][2:]}", _TONES[t]) for t, number in found.items()]
+def _set_widths(view: QTableView, widths: Sequence[int]) -> None:
+    """Of all columns but the last, which takes what is left."""
+    for column, width in enumerate(widths):
+        view.setColumnWidth(column, Theme.current().px(width))

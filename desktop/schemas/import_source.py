@@ -47,7 +47,7 @@ class PasteBox(QPlainTextEdit):
         super().__init__()
         self.setAccessibleName("Text to import")
         self.setTabChangesFocus(True)
-        self.setFixedHeight(Theme.current().px(112))
+        self.setFixedHeight(Theme.current().px(88))
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._give)
         self.textChanged.connect(self._pause.start)
@@ -109,7 +109,9 @@ class SourceBox(QWidget):
         row = QHBoxLayout()
         row.setSpacing(px(24))
         self.schemas = QRadioButton("&Schemas")
-        self.samples = QRadioButton("Sample &data: guess a schema from records")
+        self.samples = QRadioButton("Sample &data")
+        self.schemas.setToolTip("The text describes schemas")
+        self.samples.setToolTip("The text has records: a schema is guessed from them")
         self.schemas.setChecked(True)
         group = QButtonGroup(self)
         for button in (self.schemas, self.samples):
@@ -119,7 +121,7 @@ class SourceBox(QWidget):
             self.kinds.addItem(word, value)
         self.kinds.setCurrentIndex(self.kinds.findData(kind))
         field = FormField("E&xtends, where the source does not say", self.kinds)
-        field.setMaximumWidth(px(300))
+        field.setMinimumWidth(px(260))
         row.addWidget(field)
         for button in (self.schemas, self.samples):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
@@ -10,17 +11,22 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.page import Context
 from desktop.schemas.design import Design
-from desktop.schemas.previews import Preview, TextPreview, previews
+from desktop.schemas.document_preview import DocumentPreview
+from desktop.schemas.map_preview import MapPreview
+from desktop.schemas.previews import DIALECTS, FormPreview, Preview, TextPreview
 from desktop.schemas.take_away import TakeAway
 from desktop.schemas.taking import source_of
 from desktop.theme import Theme
 from desktop.widgets.choice_bar import ChoiceBar
 
+_BODY = {"body": "Request body"}
+_JSON = {"json-schema": "JSON Schema"}
+
 
 class SchemaInspector(QWidget):
     """Previews of a design, live."""
 
-    def __init__(self, context: Context, take_away: TakeAway) -> None:
+    def __init__(self, context: Context, take_away: TakeAway, all_schemas: QAction) -> None:
         super().__init__()
         self._design: Design | None = None
         self._take_away = take_away
@@ -37,10 +43,15 @@ class SchemaInspector(QWidget):
         inner.addWidget(self.bar)
         inner.addWidget(self.stack, 1)
         self.previews: dict[str, Preview] = {}
-        for word, make in previews(context, take_away).items():
-            self.bar.add(word)
-            self.previews[word] = make()
-            self.stack.addWidget(self.previews[word])
+        text = partial(TextPreview, context, take_away)
+        self.sql = text("SQL", "sql", "", DIALECTS)
+        self.map = MapPreview(context, take_away, all_schemas)
+        self._add("Form", FormPreview())
+        self._add("Request", text("Request body", "json", "The body that creates it", _BODY))
+        self._add("JSON Schema", text("JSON Schema", "json", "What a record must fulfil", _JSON))
+        self._add("SQL", self.sql)
+        self._add("Document", DocumentPreview(context, take_away))
+        self._add("Map", self.map)
         self.bar.chosen.connect(self._choose)
         self._copy = self._action("Copy the preview", "Ctrl+Shift+C")
         self._copy.triggered.connect(lambda: self._take("copies"))
@@ -68,12 +79,6 @@ class SchemaInspector(QWidget):
         self.bar.choose(tab if isinstance(tab, int) else 0)
         self.sql.choose(str(state.get("dialect", "")))
 
-    @property
-    def sql(self) -> TextPreview:
-        preview = self.previews["SQL"]
-        assert isinstance(preview, TextPreview)
-        return preview
-
     def set_design(self, design: Design) -> None:
         """Follow another design."""
         self._design = design
@@ -83,6 +88,11 @@ class SchemaInspector(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
         self._follow()
+
+    def _add(self, word: str, preview: Preview) -> None:
+        self.bar.add(word)
+        self.previews[word] = preview
+        self.stack.addWidget(preview)
 
     def _choose(self, number: int) -> None:
         self.stack.setCurrentIndex(number)

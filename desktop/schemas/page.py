@@ -25,6 +25,7 @@ from desktop.schemas.present import Presentation
 from desktop.schemas.schema_acts import SchemaActs
 from desktop.schemas.sheets import Sheets
 from desktop.schemas.taking import Taking
+from desktop.schemas.whole_map import WholeMap
 from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button
 from desktop.widgets.empty import EmptyState
@@ -66,7 +67,9 @@ class SchemasPage(Page):
         self.taking = Taking(self)
         self.importing = Importing(self)
         self.acts = SchemaActs(self)
-        self.inspector = SchemaInspector(context, self.taking.one)
+        self.whole_map = WholeMap(self)
+        self.inspector = SchemaInspector(context, self.taking.one, self.whole_map.action)
+        self.inspector.map.opened.connect(self.whole_map.go)
         self.empty = EmptyState(
             "schemas",
             "Design a schema",
@@ -80,11 +83,8 @@ class SchemasPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.advice = ModeAdvice(context.workspace.mode)
-        px = Theme.current().px
-        advised = QHBoxLayout()  # gone with the card in it, its margins too
-        advised.setContentsMargins(px(12), px(12), px(12), px(12))
-        advised.addWidget(self.advice)
-        column.addLayout(advised)
+        column.setSpacing(0)
+        column.addWidget(self.advice)
         column.addWidget(self.panes, 1)
         self.presentation = Presentation(self)
         column.addWidget(self.presentation.bar)
@@ -331,7 +331,9 @@ class SchemasPage(Page):
         self.tools = QHBoxLayout()  # what can be done with all schemas
         self.tools.addWidget(tool_button(self.importing.action))
         self.tools.addWidget(tool_button(self.taking.all_action))
+        self.tools.addWidget(tool_button(self.whole_map.action))
         self.tools.addStretch(1)
+        self.tools.addWidget(tool_button(self.acts.open_action))
         self.tools.addWidget(tool_button(self.acts.trash_action))
         column.addLayout(self.tools)
         column.addWidget(Button.of(self.new_action, keys=True))

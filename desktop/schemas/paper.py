@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from string import Template
+
 from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
@@ -17,6 +20,18 @@ from PySide6.QtGui import (
 
 _DPI = 96  # the document is laid out in CSS pixels
 _MARGIN = 18.0  # millimetres
+_SIZE = 12  # pixels of the text
+_STYLE_OF_THE_WEB = re.compile(r"<style.*?</style>", re.DOTALL)
+_STYLE = """
+body { color: #1B2430; background-color: #FFFFFF; font-size: ${size}px; }
+h1 { font-size: ${h1}px; margin: 0 0 4px 0; }
+h2 { font-size: ${h2}px; margin: 20px 0 6px 0; }
+h3, h4 { font-size: ${h3}px; margin: 14px 0 4px 0; }
+p, ul, ol { margin: 4px 0 8px 0; }
+table { border-collapse: collapse; margin: 4px 0 8px 0; border-color: #C3CAD3; }
+th { background-color: #F1F3F6; color: #4A5564; font-size: ${small}px; }
+pre, code { font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: ${small}px; }
+"""
 _FOOT = 28  # pixels at the foot of a page, for its number
 
 
@@ -41,9 +56,7 @@ def document_pdf(html: str, title: str) -> bytes:
     document.setUseDesignMetrics(True)
     document.setDocumentMargin(0)
     font = QFont("sans-serif")
-    font.setPixelSize(13)
-    document.setDefaultFont(font)
-    document.setHtml(html)
+    document.setHtml(for_qt(html, _SIZE))
     document.setPageSize(QSizeF(page.width(), page.height() - _FOOT))
     painter = QPainter(writer)
     painter.scale(scale, scale)
@@ -55,6 +68,18 @@ def document_pdf(html: str, title: str) -> bytes:
     painter.end()
     del document, loop
     return bytes(buffer.data().data())
+
+
+def for_qt(html: str, size: int) -> str:
+    """A page of ours with a style that Qt's text documents understand, text ``size`` pixels high.
+
+    They know no media queries, and give the columns of a full-width table the same width.
+    """
+    bare = _STYLE_OF_THE_WEB.sub("", html).replace(' width="100%"', "")
+    style = Template(_STYLE).substitute(
+        size=size, small=size - 2, h1=round(size * 1.8), h2=round(size * 1.3), h3=size + 1
+    )
+    return bare.replace("</head>", f"<style>{style}</style></head>", 1)
 
 
 def pdf_writer(title: str) -> tuple[QBuffer, QPdfWriter]:

@@ -11,6 +11,7 @@ from backend.schemas.model import Attribute
 from desktop.schemas.row_acts import several
 
 _NAMED = 3
+_REMARKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ def _sentence(rows: Rows, there: Sequence[Attribute]) -> str:
         places = _some(finding.pointer for finding in rows.left_out)
         parts.append(f"{len(rows.left_out)} {were} left out, having no name: {places}.")
     notes = [f for f in rows.findings if f not in rows.left_out]
-    parts += [f"{f.pointer.capitalize()}: {f.sentence}" for f in notes[:_NAMED]]
-    if len(notes) > _NAMED:
-        parts.append(f"{len(notes) - _NAMED} more remarks.")
+    parts += [f"{f.pointer.capitalize()}: {f.sentence}" for f in notes[:_REMARKS]]
+    if len(notes) > _REMARKS:
+        parts.append(f"{several(len(notes) - _REMARKS, 'more remark')}.")
     return " ".join(parts)
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from functools import partial
+from collections.abc import Mapping
+from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -63,7 +61,7 @@ class FormPreview(Preview):
     def __init__(self) -> None:
         super().__init__()
         self.form = RecordForm()
-        self.column.addWidget(_note("What a user will fill in"))
+        self.column.addWidget(note("What a user will fill in"))
         self.column.addWidget(self.form, 100)  # as high as it needs, and scrolling from there
         self.column.addStretch(1)
 
@@ -71,15 +69,15 @@ class FormPreview(Preview):
         self.form.set_schema(source.schema)
 
 
-class WrittenPreview(Preview):
-    """A format's text, written off the window's thread."""
+class MadePreview(Preview):
+    """What is made of a schema off the window's thread, with Copy and Save as…"""
 
     def __init__(self, context: Context, take_away: TakeAway) -> None:
         super().__init__()
         self._source: Source | None = None
         self._schema_id = ""
         self._service = context.workspace.schemas
-        self._reload = Reload(self, context.work, self._write, self._took, self._refused)
+        self._reload = Reload(self, context.work, self._make_it, self._took, self._refused)
         self.head = QHBoxLayout()
         self.head.setSpacing(0)
         self.head.addWidget(self._button("Copy", "Ctrl+Shift+C", take_away.copies))
@@ -96,24 +94,24 @@ class WrittenPreview(Preview):
         self._source, self._schema_id = source, schema_id
         self._reload.ask()
 
-    def show_written(self, text: str) -> None:
-        """Show what was written."""
+    def show_made(self, made: Any) -> None:
+        """Show what was made."""
         raise NotImplementedError
 
-    def _write(self) -> tuple[Source, str, str]:
+    def _make(self, source: Source, key: str) -> Any:
+        """On the services' thread: what is shown of the format."""
+        return format_of(key).write([source])
+
+    def _make_it(self) -> tuple[Source, str, Any]:
         source, key = self._source, self.export
         assert source is not None
-        return source, key, format_of(key).write([self._complete(source)])
+        return source, key, self._make(source, key)
 
-    def _complete(self, source: Source) -> Source:
-        """On the services' thread: add what only the store knows."""
-        return source
-
-    def _took(self, written: tuple[Source, str, str]) -> None:
-        source, key, text = written
+    def _took(self, answer: tuple[Source, str, Any]) -> None:
+        source, key, made = answer
         if source is self._source and key == self.export:
             self.trouble.hide()
-            self.show_written(text)
+            self.show_made(made)
 
     def _refused(self, problems: tuple[Problem, ...]) -> None:
         self.trouble.setText("\n".join(str(problem) for problem in problems))
@@ -125,7 +123,7 @@ class WrittenPreview(Preview):
         return button
 
 
-class TextPreview(WrittenPreview):
+class TextPreview(MadePreview):
     """Text in one format, or in one of several that are chosen from."""
 
     def __init__(
@@ -134,17 +132,17 @@ class TextPreview(WrittenPreview):
         take_away: TakeAway,
         name: str,
         language: str,
-        note: str,
+        words: str,
         formats: Mapping[str, str],
     ) -> None:
         super().__init__(context, take_away)
         self.choice = QComboBox(self)
-        for key, words in formats.items():
-            self.choice.addItem(words, key)
+        for key, word in formats.items():
+            self.choice.addItem(word, key)
         self.choice.setAccessibleName(f"{name}: for which database")
         several = len(formats) > 1
         self.choice.setVisible(several)
-        self.head.insertWidget(0, self.choice if several else _note(note), 1)
+        self.head.insertWidget(0, self.choice if several else note(words), 1)
         self.code = CodeView(name, language)
         self.column.addWidget(self.code, 1)
         self.choice.currentIndexChanged.connect(self._choose)
@@ -160,68 +158,15 @@ class TextPreview(WrittenPreview):
     def text(self) -> str:
         return self.code.toPlainText()
 
-    def show_written(self, text: str) -> None:
-        self.code.set_text(text.rstrip())
+    def show_made(self, made: str) -> None:
+        self.code.set_text(made.rstrip())
 
     def _choose(self) -> None:
         if self._source is not None:
             self._reload.ask()
 
 
-class _Browser(QTextBrowser):
-    """Shows what it is given and fetches nothing."""
-
-    def loadResource(self, _kind: int, _name: QUrl | str) -> object:  # noqa: N802 - Qt's name
-        return None
-
-
-class DocumentPreview(WrittenPreview):
-    """The page to hand out, on paper: white in the dark too."""
-
-    def __init__(self, context: Context, take_away: TakeAway) -> None:
-        super().__init__(context, take_away)
-        self.head.insertWidget(0, _note("The page to hand out"), 1)
-        self.page = _Browser()
-        self.page.setAccessibleName("Document")
-        self.page.setOpenLinks(False)
-        self.page.setTabChangesFocus(True)
-        put(self.page, "role", "paper")
-        self.column.addWidget(self.page, 1)
-        self._shown = ""
-
-    @property
-    def export(self) -> str:
-        return "html"
-
-    def _complete(self, source: Source) -> Source:
-        return replace(source, versions=self._service.versions(self._schema_id))
-
-    def show_written(self, text: str) -> None:
-        if text != self._shown:
-            self._shown = text
-            bar = self.page.verticalScrollBar()
-            place = bar.value()
-            self.page.setHtml(text)
-            bar.setValue(place)
-
-
-def previews(context: Context, take_away: TakeAway) -> Mapping[str, Callable[[], Preview]]:
-    """Every preview by its word, in the order of the bar."""
-    text = partial(TextPreview, context, take_away)
-    return {
-        "Form": FormPreview,
-        "Request": partial(
-            text, "Request body", "json", "The body that creates it", {"body": "Request body"}
-        ),
-        "JSON Schema": partial(
-            text, "JSON Schema", "json", "What a record must fulfil", {"json-schema": "JSON Schema"}
-        ),
-        "SQL": partial(text, "SQL", "sql", "", DIALECTS),
-        "Document": partial(DocumentPreview, context, take_away),
-    }
-
-
-def _note(words: str) -> QLabel:
+def note(words: str) -> QLabel:
     note = QLabel(words)
     note.setWordWrap(True)
     put(note, "role", "muted")

@@ -38,6 +38,7 @@ class AttributeRows(QWidget):
         self.table = AttributeTable(self.model)
         fit_to_rows(self.table, least=1, most=14)
         self.table.row_changed.connect(self._row_changed)
+        self.table.rows_pasted.connect(self.paste)
         self.table.drag.dropped.connect(self.drop)
         px = Theme.current().px
         column = QVBoxLayout(self)

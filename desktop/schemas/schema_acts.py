@@ -28,6 +28,9 @@ class SchemaActs(QObject):
             "Duplicate the schema", "Ctrl+Shift+D", "duplicate", self.duplicate
         )
         self.delete_action = self._action("Delete the schema", "", "trash", self.delete)
+        self.open_action = self._action(
+            "What is still open", "Ctrl+Shift+G", "info", self.still_open
+        )
         self.trash_action = self._action("Trash", "Ctrl+Shift+Del", "trash", self.trash)
 
     def set_open(self, is_open: bool) -> None:
@@ -83,6 +86,11 @@ class SchemaActs(QObject):
         """Show what was deleted."""
         self._page.leave()
         self._page.sheets.trash()
+
+    def still_open(self) -> None:
+        """Show what is still open in every schema."""
+        self._page.leave()
+        self._page.sheets.still_open()
 
     def _action(self, words: str, keys: str, icon: str, call: Callable[[], None]) -> QAction:
         action = QAction(words, self._page)

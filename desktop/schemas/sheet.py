@@ -14,11 +14,14 @@ _WIDEST = 1000  # wider, the eye loses the row
 
 
 class Sheet(QWidget):
-    """Title and buttons above, and under them what scrolls; subclasses fill :attr:`column`."""
+    """Title and buttons above, and under them what scrolls; subclasses fill :attr:`column`.
+
+    With ``scrolls`` false it takes the whole place, for what moves about by itself.
+    """
 
     closed = Signal()
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, scrolls: bool = True) -> None:
         super().__init__()
         px = Theme.current().px
         self.title = PageTitle(title)
@@ -28,18 +31,21 @@ class Sheet(QWidget):
         self.title.add_action(self.back_action)
         body = QWidget()
         put(body, "pane", "ground")
-        body.setMaximumWidth(px(_WIDEST))
         self.column = QVBoxLayout(body)
         self.column.setContentsMargins(px(24), px(20), px(24), px(24))
         self.column.setSpacing(px(16))
         self.column.addWidget(self.title)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        if not scrolls:
+            outer.addWidget(body)
+            return
+        body.setMaximumWidth(px(_WIDEST))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(body)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
 
     def begin(self) -> None:

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 from backend.errors import Problem
 from backend.schemas.plan import Choices
 from desktop.schemas.history_sheet import HistorySheet
+from desktop.schemas.open_sheet import OpenSheet
 from desktop.schemas.plan_sheet import PlanSheet
 from desktop.schemas.sheet import Sheet
 from desktop.schemas.trash_sheet import TrashSheet
@@ -67,6 +68,12 @@ class Sheets(QObject):
         """Show what was deleted."""
         sheet = TrashSheet(self._page.context.workspace, self._work)
         sheet.restored.connect(self._restored)
+        self.show(sheet)
+
+    def still_open(self) -> None:
+        """Show what is still open in every schema."""
+        sheet = OpenSheet(self._page.context.workspace, self._work)
+        sheet.chosen.connect(self._page.choose)
         self.show(sheet)
 
     def _restored(self, schema_id: str) -> None:

@@ -56,13 +56,16 @@ class AttributeTable(QTableView):
     With several rows chosen an edit goes to all of them; sideways they stay chosen.
     """
 
+    rows_pasted = Signal()  # into a cell
     row_changed = Signal()  # the cursor's row, or which rows are chosen
 
     def __init__(self, model: AttributeModel) -> None:
         super().__init__()
         house_table(self, "Attributes", cells=True)
         self.setModel(model)
-        self.setItemDelegate(AttributeDelegate(self))
+        delegate = AttributeDelegate(self)
+        delegate.rows_pasted.connect(self.rows_pasted)
+        self.setItemDelegate(delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.drag = RowDrag(self, self.chosen_rows)

@@ -42,14 +42,14 @@ class TakeAway(QObject):
         for action in (*self.copies.values(), *self.saves.values()):
             action.setEnabled(on)
 
-    def open_menu(self, place: QPoint) -> None:
-        """Every format, to copy and to save, at a place of the screen."""
+    def open_menu(self, place: QPoint, keys: Sequence[str] = ()) -> None:
+        """Every format, or those of the keys, to copy and to save, at a place of the screen."""
         menu = QMenu(self._owner)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(f"Take away{self._of}")
         for words, actions in (("&Copy", self.copies), ("&Save as", self.saves)):
             sub = menu.addMenu(words)
-            sub.addActions(list(actions.values()))
+            sub.addActions([a for key, a in actions.items() if key in (keys or actions)])
         menu.popup(place)
 
     def copy(self, export: Export) -> None:

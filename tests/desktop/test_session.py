@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from backend.events import Event, JobProgressed
+from backend.modes import ServerMode
 from backend.schemas.model import Kind
 from backend.status import Status
 from backend.workspace import Workspace
@@ -250,3 +251,28 @@ def test_the_switch_of_the_theme_tells_the_truth_from_the_start(program: Program
     assert button.toolTip() == "Switch to light"
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert Theme.current().mode is Mode.LIGHT
+
+
+def test_the_mode_is_switched_from_the_status_bar(program: Program) -> None:
+    program.start_empty()
+    button, window = program.window.status.mode, program.window
+    assert (button.text(), button.accessibleName()) == (
+        "Production mode",
+        "Production mode. Switch to maintenance.",
+    )
+    for _ in range(60):
+        if button.hasFocus():
+            break
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    program.bot.waitUntil(lambda: button.text() == "Maintenance mode")
+    assert program.workspace.mode is ServerMode.MAINTENANCE
+    assert "maintenance mode" in window.toasts.toasts[-1].text
+    program.close()
+    program.start()
+    button, window = program.window.status.mode, program.window
+    assert button.text() == "Maintenance mode"
+    shift = CONTROL | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(window, Qt.Key.Key_M, shift)
+    program.bot.waitUntil(lambda: button.text() == "Production mode")
+    assert program.workspace.mode is ServerMode.PRODUCTION

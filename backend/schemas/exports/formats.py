@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from backend.errors import Problem, Refused
 from backend.schemas import canonical
-from backend.schemas.exports import json_schema, requests
+from backend.schemas.exports import json_schema, map_svg, markdown, page, requests
 from backend.schemas.exports.source import Source
 
 __all__ = ["FORMATS", "Format", "Source", "format_of"]
@@ -49,7 +49,10 @@ FORMATS: tuple[Format, ...] = (
     Format("sql-postgresql", "SQL for PostgreSQL", ".sql", _SQL, _sql("postgresql")),
     Format("sql-oracle", "SQL for Oracle", ".sql", _SQL, _sql("oracle")),
     Format("sql-mssql", "SQL for SQL Server", ".sql", _SQL, _sql("mssql")),
+    Format("markdown", "Markdown document", ".md", "text/markdown", markdown.write),
+    Format("html", "HTML document", ".html", "text/html", page.write),
     Format("canonical", "Canonical JSON, for git", ".schemas.json", _JSON, _canonical),
+    Format("map", "Map", ".svg", "image/svg+xml", map_svg.write),
 )
 """In the order in which a menu shows them."""
 

@@ -14,7 +14,8 @@ from typing import Any
 from backend.errors import Problem, Refused
 from backend.schemas.canonical_fields import escape
 from backend.schemas.imports.json_schema_nodes import Document, Node
-from backend.schemas.imports.json_schema_values import default_of, leftovers, read_value, words_of
+from backend.schemas.imports.json_schema_values import default_of, read_value
+from backend.schemas.imports.json_schema_words import leftovers, words_of
 from backend.schemas.imports.limits import ATTRIBUTES_LIMIT, too_many
 from backend.schemas.imports.model import Import, approximated, kept, refused
 from backend.schemas.imports.names import attribute_name, schema_name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,31 +20,6 @@ from backend.schemas.model import (
 from backend.schemas.values import ValueRefused, normalise
 
 _T = AttributeType
-
-
-def words_of(text: str) -> frozenset[str]:
-    """The words of a text, as a set."""
-    return frozenset(text.split())
-
-
-SILENT = words_of(
-    "$schema $id id $anchor $dynamicAnchor $recursiveAnchor $vocabulary $defs definitions $comment "
-    "type format default const enum oneOf anyOf nullable x-type x-unique x-encrypt x-extends "
-    "x-cardinality x-mandatory"
-)
-"""Words that are read, or that say nothing about a value."""
-
-_ANNOTATIONS = words_of(
-    "title description examples example deprecated readOnly writeOnly contentEncoding "
-    "contentMediaType contentSchema markdownDescription"
-)
-_CHECKS = words_of(
-    "minLength pattern minimum maximum exclusiveMinimum exclusiveMaximum multipleOf divisibleBy "
-    "minItems maxItems uniqueItems contains minContains maxContains minProperties maxProperties "
-    "patternProperties additionalProperties unevaluatedProperties unevaluatedItems propertyNames "
-    "dependencies dependentRequired dependentSchemas not if then else disallow items prefixItems "
-    "additionalItems"
-)
 _ORDER = (_T.BOOLEAN, _T.INTEGER, _T.LONG, _T.CURRENCY, _T.DOUBLE, _T.DATE, _T.DATETIME, _T.STRING)
 _WHOLE_LEAST, _WHOLE_MOST = -(2**31) - 1, 2**31  # exclusive bounds lie one beyond
 _NUMBERS = (_T.INTEGER, _T.LONG, _T.CURRENCY, _T.DOUBLE)
@@ -97,20 +71,6 @@ def default_of(node: Node, attribute: Attribute, findings: list[Finding]) -> Val
             approximated(node.place(word), "The one value allowed is taken as the default.")
         )
     return value
-
-
-def leftovers(node: Node, *, known: frozenset[str] = frozenset()) -> Iterator[Finding]:
-    """Every word of the part that no attribute has an equivalent for."""
-    own = "x-type" in node.words or "x-extends" in node.words
-    for word in node.words:
-        if word in SILENT or word in known or own:
-            continue
-        if word in _ANNOTATIONS:
-            yield refused(node.place(word), f"A schema has no place for “{word}”: it is left out.")
-        elif word in _CHECKS:
-            yield approximated(node.place(word), f"Records will not be checked for “{word}”.")
-        elif word != "maxLength":
-            yield refused(node.place(word), f"“{word[:40]}” has no equivalent: it is left out.")
 
 
 def _by_own_words(node: Node, findings: list[Finding]) -> Reading:

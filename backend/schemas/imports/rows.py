@@ -59,12 +59,12 @@ def parse_rows(text: str) -> Rows:
     left_out: list[Finding] = []
     seen: dict[str, int] = {}
     for line in lines[1:] if heading.is_written else lines:
-        findings += _uneven(line, heading)
         attribute, told = _attribute(line, heading)
-        findings += told
         if attribute is None:
+            findings += told
             left_out += told
             continue
+        findings += (*_uneven(line, heading), *told)
         name = attribute.name.lower()
         if name in seen:
             findings.append(
@@ -114,10 +114,10 @@ def _uneven(line: Line, heading: Heading) -> Iterator[Finding]:
     if not heading.is_written or found == width:
         return
     if found < width:
-        told = f"{found} of {width} cells: the others are taken as empty."
+        told = f"Only {found} of {width} cells; the others are taken as empty."
         yield approximated(line.place, told)
     elif any(cell.strip() for cell in line.cells[width:]):
-        yield approximated(line.place, f"{found} cells, {width} columns: the rest is left out.")
+        yield approximated(line.place, f"{found} cells for {width} columns; the rest is left out.")
 
 
 def _attribute(line: Line, heading: Heading) -> tuple[Attribute | None, list[Finding]]:

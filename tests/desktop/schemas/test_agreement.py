@@ -16,6 +16,7 @@ from backend.schemas.model import (
     Schema,
 )
 from desktop.schemas.agreement_model import COLUMNS, NOTE, STATE
+from desktop.schemas.open_sheet import OpenSheet
 from desktop.schemas.page import SchemasPage
 from tests.desktop.conftest import Desk, show
 
@@ -96,3 +97,28 @@ def test_a_problem_leads_back_to_the_definition(desk: Desk, page: SchemasPage) -
     assert not page.form.rows.isHidden()
     assert page.form.agreement.isHidden()
     assert page.form.views.current() == 0
+
+
+def test_what_is_open_in_every_schema_is_a_list_that_leads_there(
+    desk: Desk, page: SchemasPage
+) -> None:
+    other = Schema(Kind.PROFILES, "Phone", attributes=(Attribute("number", id="N"),))
+    desk.workspace.schemas.publish_new(other)
+    desk.type("a")
+    desk.settle()
+    desk.press(Qt.Key.Key_G, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    sheet = page.sheets.sheet
+    assert isinstance(sheet, OpenSheet)
+    shown = [sheet.table.rows.row(at)[:2] for at in range(sheet.table.rows.rowCount())]
+    assert shown == [
+        ("Feedback", "rating"),
+        ("Feedback", "comment"),
+        ("Phone", "the schema itself"),
+        ("Phone", "number"),
+    ]
+    desk.press(Qt.Key.Key_End, CONTROL)
+    desk.press(Qt.Key.Key_Return)
+    desk.bot.waitUntil(lambda: page.design.draft.name == "Phone")
+    desk.settle()
+    assert page.sheets.sheet is None
+    assert page.form.rows.table.current_row() == 0

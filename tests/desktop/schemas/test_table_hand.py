@@ -322,3 +322,46 @@ def test_return_leaves_a_flag_for_the_next_row(
     desk.type("next")
     desk.press(Qt.Key.Key_Return)
     assert names(page) == "a b c d e n next"
+
+
+def start_new(desk: Desk, page: SchemasPage) -> None:
+    before = page.design
+    desk.press(Qt.Key.Key_N, CONTROL)
+    desk.bot.waitUntil(lambda: page.design is not before and page.form.heading.name.edit.hasFocus())
+    desk.settle()
+
+
+def test_a_pasted_contact_schema_takes_a_handful_of_keys(desk: Desk, page: SchemasPage) -> None:
+    start_new(desk, page)
+    desk.type("Contact")
+    desk.press(Qt.Key.Key_Return)
+    clip(CONTACT)
+    desk.press(Qt.Key.Key_V, CONTROL)
+    assert page.design.draft.name == "Contact"
+    assert len(page.design.draft.attributes) == 12
+    assert page.design.errors == ()
+
+
+def test_rows_pasted_while_a_name_is_typed_are_rows(
+    desk: Desk, page: SchemasPage, table: AttributeTable
+) -> None:
+    table.go(6)
+    desk.type("z")
+    clip("x\tint\ny\tdate")
+    desk.press(Qt.Key.Key_V, CONTROL)
+    assert names(page) == "a b c d e n x y"
+    table.go(8)
+    desk.type("z")
+    clip("one")
+    desk.press(Qt.Key.Key_V, CONTROL)
+    desk.press(Qt.Key.Key_Return)
+    assert names(page) == "a b c d e n x y zone"
+
+
+def test_typing_a_type_is_one_step(desk: Desk, page: SchemasPage, table: AttributeTable) -> None:
+    steps = page.design.stack.count()
+    table.go(0, "type")
+    desk.type("datet")
+    desk.press(Qt.Key.Key_Return)
+    assert attribute(page, "a").type is T.DATETIME
+    assert page.design.stack.count() == steps + 1

@@ -119,9 +119,9 @@ def test_what_is_not_understood_is_told_by_its_line() -> None:
             "line 3",
             "The default is kept, but: b takes a whole number from -2147483648 to 2147483647.",
         ),
-        ("line 4", "2 of 5 cells: the others are taken as empty."),
+        ("line 4", "Only 2 of 5 cells; the others are taken as empty."),
         ("line 4", "“A” stands in line 2 too."),
-        ("line 5", "6 cells, 5 columns: the rest is left out."),
+        ("line 5", "6 cells for 5 columns; the rest is left out."),
     ]
     assert rows.attributes[1].default == "ten"
     assert len(rows.attributes) == 4
