@@ -16,6 +16,20 @@ from backend.packages.model import Platform
 from backend.schemas.model import Kind
 
 PROGRAM = "extension-workshop"
+FORMATS = (
+    "body",
+    "curl",
+    "json-schema",
+    "sql-sqlite",
+    "sql-postgresql",
+    "sql-oracle",
+    "sql-mssql",
+    "markdown",
+    "html",
+    "canonical",
+    "map",
+)
+"""The keys of ``backend.schemas.exports.formats``, which would be slow to import here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +155,31 @@ def _add_schema(verbs: _Verbs, everywhere: _Parser) -> None:
     verb.add_argument(
         "files", metavar="FILE", nargs="+", help="a body or a list of bodies; - is standard input"
     )
-    text = "write one schema's request body"
-    verb = verbs.add_parser("export", help=text, description=text, parents=both)
-    verb.add_argument("name", metavar="NAME")
+    _add_schema_export(verbs, both)
     text = "list all schemas"
     verbs.add_parser("list", help=text, description=text, parents=[everywhere])
     text = "delete a schema with its records"
     verb = verbs.add_parser("delete", help=text, description=text, parents=both)
     verb.add_argument("name", metavar="NAME")
+
+
+def _add_schema_export(verbs: _Verbs, parents: Sequence[_Parser]) -> None:
+    text = "write a schema's request body, or another format"
+    verb = verbs.add_parser("export", help=text, description=text, parents=parents)
+    what = verb.add_mutually_exclusive_group(required=True)
+    what.add_argument("name", metavar="NAME", nargs="?")
+    what.add_argument("--all", action="store_true", help="every schema of every kind")
+    verb.add_argument(
+        "--format",
+        metavar="FORMAT",
+        choices=FORMATS,
+        default=FORMATS[0],
+        help=f"{', '.join(FORMATS)} (default: %(default)s)",
+    )
+    verb.add_argument("--output", metavar="FILE", help="write into a file; - is standard output")
+    verb.add_argument(
+        "--draft", action="store_true", help="the draft, where it differs from what is published"
+    )
 
 
 def _add_package(verbs: _Verbs, everywhere: _Parser) -> None:

@@ -61,6 +61,10 @@ class Output:
 
             _write(sys.stdout, dump_json(document), json=True)
 
+    def text(self, text: str, *, json: bool = False) -> None:
+        """The answer as it is, for whoever asked; ``json`` says that it is a JSON document."""
+        _write(sys.stdout, text, json=json)
+
     def hint(self, line: str) -> None:
         """What helps a person but is no part of the answer."""
         if not self.json:

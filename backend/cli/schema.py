@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from backend.cli import export
 from backend.cli.arguments import Arguments
 from backend.cli.opening import opened
 from backend.cli.output import Failure, Output, Told, problems_of, schema_error
@@ -34,7 +35,7 @@ def run(arguments: Arguments, output: Output) -> int:
         case "import":
             return _import(arguments, output)
         case "export":
-            return _export(arguments, output)
+            return export.run(arguments, output)
         case "list":
             return _list(arguments, output)
         case _:
@@ -105,13 +106,6 @@ def _check(found: Sequence[_Found], taken: frozenset[str]) -> Iterator[Told]:
         problems = check(one.schema, names)
         yield from problems_of(one.file, (p.under(one.pointer) for p in problems))
         names.add(one.schema.name.lower())
-
-
-def _export(arguments: Arguments, output: Output) -> int:
-    with opened(arguments, reading=True) as workspace:
-        state = workspace.schemas.find(Kind(arguments.options.kind), arguments.options.name)
-    output.document(to_body(state.published or state.draft), for_people=True)
-    return 0
 
 
 def _list(arguments: Arguments, output: Output) -> int:

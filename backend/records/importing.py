@@ -43,6 +43,7 @@ class Import:
     customers: int = 0
     cancelled: bool = False
     _rows: int = 0
+    _not_taken: list[tuple[int, tuple[Problem, ...]]] = field(default_factory=list)
 
     def run(self) -> ImportReport:
         """Raises :class:`Refused` where the file as a whole cannot be taken, :class:`NotFound` for
@@ -98,7 +99,7 @@ class Import:
             fitted = fit(schema, row.values)
             problems = row.problems or _unmasked(schema, fitted.problems)
             if problems:
-                self.refused.add(row.line, problems)
+                self._not_taken.append((row.line, problems))
             else:
                 batch.append(NewRecord(row.line, row.holder or holder, fitted.values))
             if self._rows % BATCH == 0:
@@ -145,8 +146,10 @@ class Import:
         self.fitted += outcome.added
         self.added += outcome.added
         self.customers += outcome.customers
-        for one, problem in outcome.refused:
-            self.refused.add(one.line, (problem,))
+        self._not_taken += [(one.line, (problem,)) for one, problem in outcome.refused]
+        for line, problems in sorted(self._not_taken, key=lambda one: one[0]):
+            self.refused.add(line, problems)
+        self._not_taken.clear()
 
 
 def _unmasked(schema: Schema, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -111,7 +111,8 @@ def actions(window: Window, page: QWidget) -> dict[str, tuple[Entry, QAction]]:
             taken.add(keys)
         entry = Entry(EntryKind.ACTION, f"action {words}", words, keys=keys)
         found[entry.key] = entry, action
-    return found
+    # Before anything is typed, what is used often enough to have keys stands first.
+    return dict(sorted(found.items(), key=lambda item: not item[1][0].keys))
 
 
 def run(entry: Entry, action: QAction | None, go: Callable[[str, str], None]) -> None:

@@ -156,8 +156,10 @@ class Palette(QFrame):
     def _place(self) -> None:
         px = Theme.current().px
         width = min(px(_WIDE), self._window.width() - px(32))
-        shown = max(1, min(self.model.rowCount(), _ROWS))
-        self.list.setFixedHeight(shown * px(ROW) if self.model.rowCount() else 0)
+        around = self.line.sizeHint().height() + self.keys.sizeHint().height() + px(48)
+        room = (self._window.height() - px(_TOP) - around) // px(ROW)
+        shown = min(self.model.rowCount(), _ROWS, max(room, 3))
+        self.list.setFixedHeight(shown * px(ROW))
         self.setFixedWidth(width)
         self.adjustSize()
         self.move((self._window.width() - width) // 2, px(_TOP))

@@ -32,6 +32,7 @@ class AllActs(QObject):
         self._schema_id = ""
         self._schema: Schema | None = None
         self._sort, self._descending = "", False
+        self._anew = False  # something else was asked for: one begins at the top
         self._reload: Reload[Found] = Reload(self, self._work, self._read, self._took, self._cannot)
         view = self._view
         view.model.block_wanted.connect(self._read_block)
@@ -64,9 +65,12 @@ class AllActs(QObject):
             self._view.say("")
             self._view.close_sheet()
             self._sort, self._descending = "", False
+            self._view.model.set_sort(RESOURCE, False)
+            self._anew = True
         self._schema_id, self._schema = schema_id, schema
         if self._sort not in {attribute.id for attribute in schema.attributes}:
             self._sort = ""
+            self._view.model.set_sort(RESOURCE, False)
         self._view.filters.set_schema(schema)
         self._view.table.setAccessibleName(f"Records of {schema.name}")
         self._reload.ask()
@@ -78,6 +82,7 @@ class AllActs(QObject):
 
     def _asked_anew(self) -> None:
         self._view.say("")
+        self._anew = True
         self._reload.ask()
 
     def _read(self) -> Found:
@@ -90,14 +95,19 @@ class AllActs(QObject):
             self._reload.ask()  # asked for something else meanwhile
             return
         view, table = self._view, self._view.table
-        line = view.model.line(table.current_row())
-        column = table.currentIndex().column()
+        line, column = view.model.line(table.current_row()), table.currentIndex().column()
         view.model.set_ids(self._schema_id, self._schema, ids)
-        if not table.currentIndex().isValid() and len(ids):
-            at = view.model.row_of(line.record.id) if line else 0
-            table.go(max(at, 0), max(column, 1))
+        self._go_on(line, max(column, 1))
         view.show_count(len(ids), total)
         table.viewport().update()
+
+    def _go_on(self, line: RecordLine | None, column: int) -> None:
+        """At the top of what was asked for; else at the record one was at, or where it stood."""
+        table, model = self._view.table, self._view.model
+        if self._anew or not table.currentIndex().isValid():
+            at = -1 if self._anew or line is None else model.row_of(line.record.id)
+            table.go(max(at, 0), column)
+        self._anew = False
 
     def _cannot(self, problems: tuple[Problem, ...]) -> None:
         self._view.say(" ".join(str(problem) for problem in problems))
@@ -130,7 +140,7 @@ class AllActs(QObject):
             self._asked_anew()
         shown = [attribute.id for attribute in self._view.model.attributes]
         at = shown.index(self._sort) + 1 if self._sort else RESOURCE
-        self._view.table.show_sort(at, self._descending)
+        self._view.model.set_sort(at, self._descending)
 
     def _open(self) -> None:
         """In the form, beside the other records of its resource."""

@@ -36,6 +36,7 @@ class LinesModel(QAbstractTableModel):
         self.attributes: tuple[Attribute, ...] = ()
         self.ids = NONE
         self.may_edit = True
+        self._sorted = (RESOURCE, False)
         self._schema_id = ""
         self._lines: OrderedDict[int, RecordLine] = OrderedDict()
         self._fresh: set[int] = set()  # blocks that were asked for since the ids came
@@ -63,6 +64,16 @@ class LinesModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), head, head + come - 1)
             self.ids[head:head] = ids[head : head + come]
             self.endInsertRows()
+
+    def set_sort(self, column: int, descending: bool) -> None:
+        """The head of a column says that it is sorted; the one of the resource for creation."""
+        self._sorted = (column, descending)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+
+    @property
+    def sorted(self) -> tuple[int, bool]:
+        """By which column, and whether the largest comes first."""
+        return self._sorted
 
     def put(self, block: int, lines: tuple[RecordLine, ...]) -> None:
         """The records of a block; what is gone meanwhile is not among them."""
@@ -146,7 +157,7 @@ class LinesModel(QAbstractTableModel):
             return None
         attribute = None if section == RESOURCE else self.attributes[section - 1]
         if role == Qt.ItemDataRole.DisplayRole:
-            return attribute.name if attribute else "Held by"
+            return self._heading(section, attribute.name if attribute else "Held by")
         if role == Qt.ItemDataRole.ToolTipRole:
             if attribute is not None and attribute.encrypt:
                 return "Masked: not sorted by its values"
@@ -155,6 +166,15 @@ class LinesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(section)
         return None
+
+    def _heading(self, section: int, name: str) -> str:
+        """The arrow stands in the words, on the side where the column has room for it."""
+        column, descending = self._sorted
+        if section != column or (section == RESOURCE and not descending):
+            return name
+        arrow = "↓" if descending else "↑"
+        right = self._alignment(section) & Qt.AlignmentFlag.AlignRight
+        return f"{arrow} {name}" if right else f"{name} {arrow}"
 
     def _replace(self, schema_id: str, schema: Schema, ids: array[int]) -> None:
         self.beginResetModel()

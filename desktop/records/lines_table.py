@@ -73,9 +73,6 @@ class LinesTable(QTableView):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setResizeContentsPrecision(_MEASURED)
         head.setSectionsClickable(True)
-        head.setSortIndicatorShown(True)
-        head.setSortIndicatorClearable(True)
-        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.sectionClicked.connect(self._clicked)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -95,12 +92,6 @@ class LinesTable(QTableView):
         self._sized = False
         model.modelReset.connect(self._unsized)
         model.dataChanged.connect(self._size_once)
-
-    def show_sort(self, column: int, descending: bool) -> None:
-        """The arrow in the head; -1 for the order of creation."""
-        order = Qt.SortOrder
-        down = order.DescendingOrder if descending else order.AscendingOrder
-        self.horizontalHeader().setSortIndicator(column, down)
 
     def current_row(self) -> int:
         return self.currentIndex().row()
@@ -123,9 +114,8 @@ class LinesTable(QTableView):
         """It would read every record there is; the search field finds them."""
 
     def _clicked(self, column: int) -> None:
-        head = self.horizontalHeader()
-        down = head.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
-        self.sort_wanted.emit(column, down)
+        """Once the smallest first, then the other way round."""
+        self.sort_wanted.emit(column, self._model.sorted == (column, False))
 
     def _sort_current(self) -> None:
         sender = self.sender()

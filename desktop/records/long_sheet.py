@@ -64,7 +64,7 @@ class LongSheet(QWidget):
         for widget in (self.title, self.fields, self.problems, self.bar, self.told, self.outcome):
             column.addWidget(widget)
         self.result = QVBoxLayout()
-        column.addLayout(self.result)
+        column.addLayout(self.result, 1000)  # all there is, where there is a result
         column.addLayout(self.buttons)
         column.addStretch(1)
         self._holder = holder = QWidget()
@@ -154,7 +154,8 @@ class LongSheet(QWidget):
         self.act_button.setText("Done")
         self.act_button.setAccessibleName("Done")
         self.act_button.setEnabled(True)
-        had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
+        focused = QApplication.focusWidget()
+        had_focus = focused is None or self.isAncestorOf(focused)
         self.cancel_button.hide()
         if had_focus:
             self.act_button.setFocus()

@@ -45,6 +45,7 @@ class RecordsPage(Page):
         self._resources: dict[Kind, int] = {}
         self._schemas: dict[Kind, str] = {}
         self._limit = SOME
+        self._record = 0  # one that was opened from the view of all
         self._stale = False
         self._entering = 0  # the resource whose records get the focus once they are shown
         self._make_actions()
@@ -181,6 +182,7 @@ class RecordsPage(Page):
     def open_record(self, line: RecordLine) -> None:
         """Show a record in the form, among those of its resource."""
         self._schemas[line.resource.kind] = line.record.schema_id
+        self._record = line.record.id
         self.pane.list.setFocus()
         self.enter(line.resource.kind, line.resource.id)
 
@@ -207,6 +209,7 @@ class RecordsPage(Page):
             self._schemas.get(kind, ""),
             self.pane.search.text().strip(),
             self._limit,
+            self._record,
         )
 
     def _read(self) -> Shown:

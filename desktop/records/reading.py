@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from backend.errors import NotFound
+from backend.records.filters import RecordQuery
 from backend.records.model import Record, Resource
 from backend.schemas.model import Cardinality, Kind, Schema
 from backend.workspace import Workspace
@@ -17,6 +18,10 @@ ALL = -1
 """In the place of a resource's id: the records of all resources."""
 SOME = 500
 """Resources that are listed at first, and how many more come at the end of the list."""
+
+
+MOST = 1_000
+"""Records of one resource that are shown; the view of all records finds the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ class Wanted:
     schema_id: str = ""
     search: str = ""
     limit: int = SOME
+    record_id: int = 0
+    """A record that is to be among those shown, 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,7 @@ def read(workspace: Workspace, wanted: Wanted) -> Shown:
     if resource is None:
         return shown
     counts = workspace.records.counts(resource.id)
-    records = workspace.records.records(resource.id, schema_id) if schema_id else ()
+    records = _records(workspace, wanted, resource, schema_id) if schema_id else ()
     return replace(shown, resource=resource, counts=counts, records=records)
 
 
@@ -89,6 +96,24 @@ def _resource(workspace: Workspace, wanted: Wanted, found: tuple[Resource, ...])
     if found or not wanted.search:
         return next(iter(found), None)
     return next(iter(workspace.records.resource_page(wanted.kind, "", 0, 1).resources), None)
+
+
+def _records(
+    workspace: Workspace, wanted: Wanted, resource: Resource, schema_id: str
+) -> tuple[Record, ...]:
+    """The first of the resource's records, and the one that was asked for."""
+    try:
+        page = workspace.records.page(RecordQuery(schema_id, resource.id), 0, MOST)
+    except NotFound:
+        return ()  # the schema was deleted since
+    records = [line.record for line in page.lines]
+    if page.total > MOST and wanted.record_id not in {record.id for record in records}:
+        records += [
+            line.record
+            for line in workspace.records.lines([wanted.record_id])
+            if (line.record.resource_id, line.record.schema_id) == (resource.id, schema_id)
+        ]
+    return tuple(records)
 
 
 def kind_of(workspace: Workspace, resource_id: int) -> Kind | None:

@@ -66,7 +66,8 @@ class RecordActs(QObject):
             return
         making = place in self._chosen and self._chosen_at(place) is None
         rows = rows_of(shown.schema, shown.records, self._drafts, place, making)
-        self._table.show_rows(place, shown.schema, rows, self._chosen_at(place))
+        total = shown.counts.get(shown.schema_id, 0)
+        self._table.show_rows(place, shown.schema, rows, self._chosen_at(place), total)
         self._editor.setVisible(bool(rows))
 
     def _show_form(self) -> None:
@@ -227,7 +228,8 @@ class RecordActs(QObject):
     def _put_records(self, records: tuple[Record, ...]) -> None:
         """Show at once what the next reading will bring."""
         shown = self._page.shown
-        counts = {**shown.counts, shown.schema_id: len(records)}
+        held = shown.counts.get(shown.schema_id, 0) + len(records) - len(shown.records)
+        counts = {**shown.counts, shown.schema_id: held}
         self._page.shown = replace(shown, records=records, counts=counts)
         self.show()
         self._page.show_marks()

@@ -135,8 +135,13 @@ class RecordTable(QWidget):
         ):
             signal.connect(self._measure)
 
-    def show_rows(self, place: Place, schema: Schema, rows: list[Row], chosen: int | None) -> None:
-        """Show the records and choose one, where there is any; it does not tell ``chosen``."""
+    def show_rows(
+        self, place: Place, schema: Schema, rows: list[Row], chosen: int | None, total: int
+    ) -> None:
+        """Show the records and choose one, where there is any; it does not tell ``chosen``.
+
+        ``total`` are there, of which ``rows`` may be the first.
+        """
         blocker = QSignalBlocker(self)
         was_empty = not self.model.rowCount()
         self.model.set_rows(place, schema, rows)
@@ -145,7 +150,9 @@ class RecordTable(QWidget):
             self._choose_row(at)
         blocker.unblock()
         saved = sum(row.record_id is not None for row in rows)
-        self.count.setText("1 record" if saved == 1 else f"{saved:,} records")
+        some = f"{saved:,} of {total:,} records" if saved < total else f"{saved:,} records"
+        self.count.setText("1 record" if saved == total == 1 else some)
+        self.count.setToolTip("The view of all finds the others" if saved < total else "")
         self.count.setVisible(bool(rows))
         self.view.setAccessibleName(f"Records of {schema.name}")
         if was_empty:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 
 from backend.errors import Problem, Severity
 from backend.schemas.changes import AddAttribute, AttributeField, Change, SetAttribute
+from backend.schemas.imports.shorthand import read_shorthand
 from backend.schemas.model import MISSING, Attribute, AttributeType
 from backend.schemas.values import to_text
 from desktop.icons import icon
@@ -152,11 +153,14 @@ class AttributeModel(QAbstractTableModel):
             return SetAttribute(attribute.id, column, value)
         if column != "name" or not value:
             return None
-        return AddAttribute(len(self._rows), Attribute(name=value))
+        return AddAttribute(len(self._rows), read_shorthand(value) or Attribute(name=value))
 
     def preview(self, index: Index, value: Any) -> None:
         """Have the design checked with what is being typed; as it is for no cell."""
         if self._design is not None:
+            adds = index.isValid() and self.attribute(index.row()) is None
+            if adds and isinstance(value, str) and read_shorthand(value) is None:
+                value = value.partition(":")[0]  # its type is still being typed
             change = self.change_for(index, value) if index.isValid() else None
             self._design.preview(change)
 
@@ -212,7 +216,7 @@ class AttributeModel(QAbstractTableModel):
 
     def _remove(self, staying: set[str]) -> None:
         gone = [i for i, a in enumerate(self._rows) if a.id not in staying]
-        for first, last in reversed(list(_runs(gone))):
+        for first, last in reversed(list(runs(gone))):
             self.beginRemoveRows(_ROOT, first, last)
             self._rows = self._rows[:first] + self._rows[last + 1 :]
             self.endRemoveRows()
@@ -231,7 +235,7 @@ class AttributeModel(QAbstractTableModel):
     def _insert(self, new: tuple[Attribute, ...], there: set[str]) -> None:
         """Each run stands in its place at once: those before it are there already."""
         added = [i for i, a in enumerate(new) if a.id not in there]
-        for first, last in _runs(added):
+        for first, last in runs(added):
             self.beginInsertRows(_ROOT, first, last)
             self._rows = self._rows[:first] + new[first : last + 1] + self._rows[first:]
             self.endInsertRows()
@@ -243,7 +247,7 @@ class AttributeModel(QAbstractTableModel):
         return self.index(row, index.column()) if row >= 0 else QModelIndex()
 
 
-def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+def runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
     """First and last of the rows that follow one another."""
     start = 0
     for at in range(1, len(rows) + 1):
@@ -291,7 +295,7 @@ def _placeholder(column: str, role: int) -> Any:
         return None
     match role:
         case Qt.ItemDataRole.DisplayRole:
-            return "New attribute…"
+            return "New attribute, such as rating, or rating: integer !"
         case Qt.ItemDataRole.EditRole:
             return ""
         case Qt.ItemDataRole.ForegroundRole:

@@ -53,8 +53,8 @@ class SchemaForm(QWidget):
             self.title.add_tool(action)
         self.title.add_action(self.publish_action, primary=True)
         self.heading = SchemaHeading()
-        self.heading.name.edit.returnPressed.connect(self._go_on)
         self.rows = AttributeRows()
+        self.heading.name.edit.returnPressed.connect(self._go_on)
         self.rows.done.connect(self.done)
         self.rows.said.connect(self.said)
         self.keys = UniqueKeys()
@@ -137,15 +137,16 @@ class SchemaForm(QWidget):
             case _:
                 self.heading.focus_name()
 
+    def _go_on(self) -> None:
+        """From the name to the attributes."""
+        if self._design is not None and self.heading.name.text():
+            self.views.choose(0)
+            self.rows.add()
+
     def _show_view(self, number: int) -> None:
         for part in (self.rows, self.keys):
             reveal(part, number == 0)
         reveal(self.agreement, number == 1)
-
-    def _go_on(self) -> None:
-        """From the name of a new schema Return leads to its first attribute."""
-        if self._design is not None and not self._design.draft.attributes:
-            self.rows.table.go(0)
 
     def _follow(self) -> None:
         design = self._design

@@ -10,6 +10,7 @@ from desktop.page import Context
 from desktop.schemas.map_picture import card_of
 from desktop.schemas.previews import MadePreview
 from desktop.schemas.take_away import TakeAway
+from desktop.theme import Theme
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.map_view import MapView, Picture
 
@@ -25,6 +26,7 @@ class MapPreview(MadePreview):
         whole.setToolTip(all_schemas.toolTip())
         self.head.insertWidget(0, whole)
         self.head.insertStretch(1, 1)
+        self.head.setContentsMargins(-Theme.current().px(6), 0, 0, 0)
         self.map = MapView("Map of the schema")
         self.map.opened.connect(self.opened)
         self.column.addWidget(self.map, 1)

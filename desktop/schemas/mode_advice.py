@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from backend.modes import ServerMode
 from desktop.theme import Tone
@@ -29,6 +30,8 @@ class ModeAdvice(PageLine):
         self._due = self._quiet = False
         self._mode = mode
         self.switch_button, self.stay_button = switch, stay
+        for button in (switch, stay):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves one where one types
         switch.clicked.connect(self._switch)
         stay.clicked.connect(self._stay)
 
@@ -62,6 +65,7 @@ class ModeAdvice(PageLine):
 
     def _stay(self) -> None:
         self.heard, self._due = True, False
-        if self.isAncestorOf(self.focusWidget() or self):
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
             self.focusNextChild()
         self.hide()

@@ -28,7 +28,8 @@ h1 { font-size: ${h1}px; margin: 0 0 4px 0; }
 h2 { font-size: ${h2}px; margin: 20px 0 6px 0; }
 h3, h4 { font-size: ${h3}px; margin: 14px 0 4px 0; }
 p, ul, ol { margin: 4px 0 8px 0; }
-table { border-collapse: collapse; margin: 4px 0 8px 0; border-color: #C3CAD3; }
+table { border-collapse: collapse; margin: 4px 0 8px 0; }
+th, td { border: 1px solid #D5DBE2; padding: 3px 5px; }
 th { background-color: #F1F3F6; color: #4A5564; font-size: ${small}px; }
 pre, code { font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: ${small}px; }
 """

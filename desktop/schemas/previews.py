@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -35,6 +36,9 @@ DIALECTS = {
 }
 
 
+_FIELDS_SHOWN = 100  # thousands of fields would take seconds to make, and nobody reads them all
+
+
 class Preview(QWidget):
     """One view of a schema. ``show_source`` is called while it is seen, and only then."""
 
@@ -61,12 +65,17 @@ class FormPreview(Preview):
     def __init__(self) -> None:
         super().__init__()
         self.form = RecordForm()
-        self.column.addWidget(note("What a user will fill in"))
+        self.words = note("What a user will fill in")
+        self.column.addWidget(self.words)
         self.column.addWidget(self.form, 100)  # as high as it needs, and scrolling from there
         self.column.addStretch(1)
 
     def show_source(self, source: Source, _schema_id: str) -> None:
-        self.form.set_schema(source.schema)
+        schema = source.schema
+        shown, count = schema.attributes[:_FIELDS_SHOWN], len(schema.attributes)
+        rest = f": the first {_FIELDS_SHOWN} of {count:,} fields" if count > len(shown) else ""
+        self.words.setText(f"What a user will fill in{rest}")
+        self.form.set_schema(replace(schema, attributes=shown))
 
 
 class MadePreview(Preview):

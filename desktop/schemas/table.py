@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.schemas.attributes import COLUMNS, FLAGS, AttributeModel
+from desktop.schemas.attributes import COLUMNS, FLAGS, AttributeModel, runs
 from desktop.schemas.cell_editors import AttributeDelegate
 from desktop.schemas.row_drag import RowDrag
 from desktop.theme import Theme
@@ -97,16 +97,18 @@ class AttributeTable(QTableView):
 
     def chosen_rows(self) -> list[int]:
         """The attributes that are chosen, from the top; without any, the one of the cursor."""
-        found = {index.row() for index in self.selectionModel().selectedRows()}
-        found = found or {self.current_row()}
+        found = {
+            row
+            for part in self.selectionModel().selection().toList()
+            for row in range(part.top(), part.bottom() + 1)
+        } or {self.current_row()}
         return sorted(row for row in found if 0 <= row < self.model().rowCount() - 1)
 
     def choose_rows(self, rows: Iterable[int]) -> None:
         """Choose these; the cursor stays where it is."""
         wanted = QItemSelection()
-        for row in rows:
-            index = self.model().index(row, 0)
-            wanted.select(index, index)
+        for first, last in runs(sorted(rows)):
+            wanted.select(self.model().index(first, 0), self.model().index(last, 0))
         flag = QItemSelectionModel.SelectionFlag
         self.selectionModel().select(wanted, flag.ClearAndSelect | flag.Rows)
 

@@ -22,6 +22,7 @@ def _feedback(stage: Stage, page: SchemasPage) -> None:
     hand = stage.hand
     _new(stage, page)
     hand.picture("03-schema-new")
+    hand.click("Stay in production")
     hand.write("Feedback")
     hand.tab_to("Attributes")
     _attribute(stage, "FeedbackType", "string", "10", mandatory=True)

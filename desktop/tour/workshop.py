@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from desktop.schemas.map_sheet import MapSheet
 from desktop.schemas.page import SchemasPage
 from desktop.tour.hand import CONTROL
 from desktop.tour.stage import Stage
@@ -19,6 +20,7 @@ def play(stage: Stage) -> None:
     page = window.page
     assert isinstance(page, SchemasPage)
     _previews(stage, page)
+    _map(stage, page)
     _palette(stage, page)
     _present(stage, page)
 
@@ -32,6 +34,20 @@ def _previews(stage: Stage, page: SchemasPage) -> None:
     hand.key(Qt.Key.Key_C, CONTROL | SHIFT)
     stage.check('"Phone"' in QGuiApplication.clipboard().text(), "the request body is copied")
     hand.click("Form")
+
+
+def _map(stage: Stage, page: SchemasPage) -> None:
+    hand = stage.hand
+    hand.key(Qt.Key.Key_M, CONTROL)
+    sheet = page.sheets.sheet
+    assert isinstance(sheet, MapSheet)
+    hand.wait(lambda: sheet.map.chosen, "the map shows the open schema as chosen")
+    hand.picture("05-map")
+    hand.key(Qt.Key.Key_Plus, times=2)
+    hand.key(Qt.Key.Key_PageDown, times=2)
+    hand.picture("05-map-chosen")
+    hand.key(Qt.Key.Key_Return)
+    stage.check(page.sheets.sheet is None, "Return on the map leads back to the form")
 
 
 def _palette(stage: Stage, page: SchemasPage) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMarginsF, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QMarginsF, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -16,7 +17,7 @@ from PySide6.QtGui import (
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGraphicsScene, QGraphicsView, QToolTip, QWidget
 
 from desktop.colours import Colours
 from desktop.theme import Theme
@@ -59,6 +60,7 @@ class MapView(QGraphicsView):
         super().__init__(parent)
         self._picture: Picture | None = None
         self._chosen = -1
+        self._wanted = ""  # to be chosen as soon as it is drawn
         self._fitted = True  # it is as large as fits, and stays so when the room changes
         self._pressed = QPoint()
         self.setAccessibleName(name)
@@ -68,8 +70,9 @@ class MapView(QGraphicsView):
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         put(self, "role", "map")
-        Theme.current().changed.connect(self._redraw)
+        Theme.current().changed.connect(self._dress)
 
     @property
     def zoom(self) -> float:
@@ -84,8 +87,8 @@ class MapView(QGraphicsView):
 
     def set_picture(self, picture: Picture) -> None:
         """Show another drawing, or the same after a change: what is chosen and seen stays."""
-        chosen = self.chosen
-        self._picture = picture
+        chosen = self.chosen or self._wanted
+        self._picture, self._wanted = picture, ""
         keys = [target.key for target in picture.targets]
         self._chosen = keys.index(chosen) if chosen in keys else -1
         self.setSceneRect(QRectF(QPointF(), picture.size).marginsAdded(_margins()))
@@ -94,17 +97,20 @@ class MapView(QGraphicsView):
         self._redraw()
 
     def choose(self, key: str) -> None:
-        """Choose a target, in sight; nothing for one that is not there."""
+        """Choose a target, in sight; one that is not drawn yet is chosen once it is."""
+        self._wanted = key
         keys = [target.key for target in self._targets()]
         if key in keys:
             self._choose(keys.index(key))
+            self._wanted = ""
 
     def fit(self) -> None:
-        """As large as fits, but never larger than it was drawn."""
+        """As large as fits, but never larger than it was drawn, beside the text of now."""
         room, rect = self.viewport().size(), self.sceneRect()
         if rect.isEmpty():
             return
-        scale = min(room.width() / rect.width(), room.height() / rect.height(), 1.0)
+        most = max(1.0, Theme.current().px(100) / 100)
+        scale = min(room.width() / rect.width(), room.height() / rect.height(), most)
         self.setTransform(QTransform.fromScale(max(scale, _LEAST), max(scale, _LEAST)))
         self._fitted = True
 
@@ -167,6 +173,14 @@ class MapView(QGraphicsView):
                 self._choose(at)
                 self.opened.emit(self.chosen)
 
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            at = self._at(self.mapToScene(event.pos()))
+            words = self._targets()[at].words if at >= 0 else ""
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().viewportEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         if self._fitted:
@@ -211,6 +225,11 @@ class MapView(QGraphicsView):
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setValue(across.value() + way[0] * _PAN)
         down.setValue(down.value() + way[1] * _PAN)
+
+    def _dress(self) -> None:
+        if self._fitted:
+            self.fit()
+        self._redraw()
 
     def _redraw(self) -> None:
         self.viewport().update()

@@ -47,7 +47,7 @@ class PageTitle(QWidget):
         row.addStretch(0)  # takes what is left where there is no note
         row.addLayout(self._tools)
         row.addLayout(self._buttons)
-        self.setMinimumHeight(px(32))
+        row.addStrut(px(32))  # not a minimum height: that would hide how much larger text needs
 
     def set_title(self, text: str) -> None:
         self.label.set_text(text)

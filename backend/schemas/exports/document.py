@@ -147,13 +147,16 @@ def _history(source: Source, level: int) -> Iterator[Block]:
     if source.is_draft and versions:
         yield Heading(level, "Draft, not published yet")
         yield from _told(versions[-1].schema, source.schema)
-    for version, before in zip(reversed(versions), [*reversed(versions[:-1]), None], strict=True):
+    for at, version in reversed(list(enumerate(versions))):
+        before = versions[at - 1] if at else None
         yield Heading(level, f"Version {version.number}, {_moment(version.published_at)}")
         if version.note:
             yield Paragraph(f"Note: {version.note}")
         yield from _of_version(version, before)
-    if not versions:
+    if not source.version:
         yield Paragraph("No version is published yet.")
+    elif not versions:
+        yield Paragraph(f"Version {source.version} is the newest one published.")
 
 
 def _of_version(version: Version, before: Version | None) -> Iterator[Block]:

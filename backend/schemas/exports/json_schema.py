@@ -90,10 +90,13 @@ def value_of(attribute: Attribute) -> dict[str, Any]:
     found["x-type"] = attribute.type.value
     if attribute.mandatory and not needed:
         found["x-mandatory"] = True  # with a default it may be left out, but it is mandatory
-    for word in ("unique", "encrypt"):
-        if getattr(attribute, word):
-            found[f"x-{word}"] = True
-    return found
+    marks = {
+        # Where there is a default, "required" does not say it.
+        "x-mandatory": attribute.mandatory and not needed,
+        "x-unique": attribute.unique,
+        "x-encrypt": attribute.encrypt,
+    }
+    return found | {word: True for word, is_set in marks.items() if is_set}
 
 
 def _several(schema: Schema, reference: str) -> dict[str, Any]:

@@ -51,8 +51,11 @@ _LANES = ((Kind.PROFILES, 0), (Kind.SERVICES, 1), (Kind.STATES, 2), (Kind.TASKS,
 
 @dataclass(frozen=True, slots=True)
 class _Lane:
-    """The places of one kind's cards: their tops, by index, and where the lane ends."""
+    """What extends one kind: each card's index and place, and where the next lane may begin."""
 
+    kind: Kind
+    depth: int
+    top: float
     places: tuple[tuple[int, float, float], ...]
     bottom: float
 
@@ -61,40 +64,54 @@ def draw(sources: Sequence[Source]) -> Drawing:
     """The map of the schemas, the same for the same schemas, in as many columns as suit it."""
     width = card_width(sources)
     cards = [make_card(source, index, width) for index, source in enumerate(sources)]
-    most = max((len(_of_kind(sources, kind)) for kind in Kind), default=0)
-    tries = [_draw(sources, cards, n) for n in range(1, min(max(most, 1), MOST_COLUMNS) + 1)]
-    return min(tries, key=lambda found: abs(found.width / found.height - PROPORTION))
-
-
-def _draw(sources: Sequence[Source], cards: Sequence[Card], columns: int) -> Drawing:
-    boxes: list[Box] = []
-    lines: list[Line] = []
-    resources: list[Box] = []
-    right, top = MARGIN + RESOURCE_WIDTH, MARGIN
-    for kind, depth in _LANES:
-        indexes = _of_kind(sources, kind)
-        resource = _resource(kind, depth, top, len(indexes))
-        lane = _lane(indexes, cards, columns, top)
+    lanes = _best_lanes([(kind, depth, _of_kind(sources, kind)) for kind, depth in _LANES], cards)
+    resources = [_resource(lane) for lane in lanes]
+    boxes, lines = list(resources), _nesting(resources)
+    for lane, resource in zip(lanes, resources, strict=True):
         for index, x, y in lane.places:
             card = cards[index].at(x, y)
             boxes += card.boxes
-            lines.append(_extends(resource, x, y + card.port))
-            lines += card.lines
-            right = max(right, x + card.width)
-        resources.append(resource)
-        top = lane.bottom + GAP
-    legend = _legend(top)
-    boxes = [*resources, *boxes, legend]
-    lines = [*_nesting(resources), *lines]
-    width = max(right, legend.x + legend.width) + MARGIN
-    return Drawing(width, legend.y + legend.height + MARGIN, tuple(boxes), tuple(lines))
+            lines += (_extends(resource, x, y + card.port), *card.lines)
+    legend = _legend(lanes[-1].bottom + GAP)
+    across = max(_right(lanes, width), legend.x + legend.width) + MARGIN
+    return Drawing(across, legend.y + legend.height + MARGIN, (*boxes, legend), tuple(lines))
+
+
+def _best_lanes(
+    kinds: Sequence[tuple[Kind, int, Sequence[int]]], cards: Sequence[Card]
+) -> list[_Lane]:
+    """The lanes in the number of columns that comes nearest to the form of a screen."""
+    most = max(1, *(len(indexes) for _, _, indexes in kinds))
+    width = cards[0].width if cards else 0
+    tries = [_lanes(kinds, cards, columns) for columns in range(1, min(most, MOST_COLUMNS) + 1)]
+    return min(tries, key=lambda t: abs(_right(t, width) / t[-1].bottom - PROPORTION))
+
+
+def _lanes(
+    kinds: Sequence[tuple[Kind, int, Sequence[int]]], cards: Sequence[Card], columns: int
+) -> list[_Lane]:
+    lanes: list[_Lane] = []
+    top = MARGIN
+    for kind, depth, indexes in kinds:
+        places, bottom = _places(indexes, cards, columns, top)
+        lanes.append(_Lane(kind, depth, top, places, bottom))
+        top = bottom + GAP
+    return lanes
+
+
+def _right(lanes: Sequence[_Lane], width: float) -> float:
+    """How far the cards reach to the right, or without any the resources."""
+    ends = (x + width for lane in lanes for _, x, _ in lane.places)
+    return max([MARGIN + RESOURCE_WIDTH, *ends])
 
 
 def _of_kind(sources: Sequence[Source], kind: Kind) -> list[int]:
     return [index for index, source in enumerate(sources) if source.schema.kind is kind]
 
 
-def _lane(indexes: Sequence[int], cards: Sequence[Card], columns: int, top: float) -> _Lane:
+def _places(
+    indexes: Sequence[int], cards: Sequence[Card], columns: int, top: float
+) -> tuple[tuple[tuple[int, float, float], ...], float]:
     """Each card goes under the shortest column, the leftmost of several."""
     first = top + RESOURCE_HEIGHT / 2 + GAP / 2
     ends = [first] * columns
@@ -104,20 +121,20 @@ def _lane(indexes: Sequence[int], cards: Sequence[Card], columns: int, top: floa
         places.append((index, CARDS_LEFT + column * (cards[index].width + GAP), ends[column]))
         ends[column] += cards[index].height + GAP
     bottom = max(ends) - GAP if indexes else 0
-    return _Lane(tuple(places), max(bottom, top + RESOURCE_HEIGHT))
+    return tuple(places), max(bottom, top + RESOURCE_HEIGHT)
 
 
-def _resource(kind: Kind, depth: int, top: float, count: int) -> Box:
-    name = RESOURCE[kind].capitalize()
-    left = MARGIN + INDENT * depth
+def _resource(lane: _Lane) -> Box:
+    name = RESOURCE[lane.kind].capitalize()
+    left, top, count = MARGIN + INDENT * lane.depth, lane.top, len(lane.places)
     told = "no schema" if not count else f"{count} schema{'' if count == 1 else 's'}"
     texts = (
         Text(name, left + 12, top + 21, NAME_SIZE, Tone.TITLE),
         Text(told, left + 12, top + 37, SMALL_SIZE, Tone.MUTED),
     )
-    width = RESOURCE_WIDTH - INDENT * depth
+    width = RESOURCE_WIDTH - INDENT * lane.depth
     hint = f"{name}: extended by {told}"
-    return Box(kind.value, Thing.RESOURCE, left, top, width, RESOURCE_HEIGHT, texts, hint=hint)
+    return Box(lane.kind.value, Thing.RESOURCE, left, top, width, RESOURCE_HEIGHT, texts, hint=hint)
 
 
 def _extends(resource: Box, x: float, y: float) -> Line:

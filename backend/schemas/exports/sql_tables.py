@@ -54,7 +54,7 @@ class Made:
 def make(schema: Schema, name: quoted_name, dialect: Dialect, names: Names) -> Made:
     """The table of a schema. ``names`` gives out the names of its constraints."""
     scope = column_names(dialect)
-    columns = {a.id: scope.give(a.name or "unnamed") for a in schema.attributes}
+    called = {a.id: scope.give(a.name or "unnamed") for a in schema.attributes}
     record = Column(
         scope.give("record_id"),
         BigInteger().with_variant(Integer(), "sqlite"),
@@ -64,60 +64,61 @@ def make(schema: Schema, name: quoted_name, dialect: Dialect, names: Names) -> M
         Column(scope.give(part), resource_type(dialect.name, part), nullable=False)
         for part in PARENT[schema.kind]
     ]
-    made = Made(schema, Table(name, MetaData(), record, *parent))
-    made.table.append_constraint(PrimaryKeyConstraint(record, name=names.give(f"{name}_pk")))
+    notes: list[str] = []
     in_keys = {i for key in schema.all_keys() for i in key.attributes}
+    columns = {
+        a.id: _column(dialect, a, called[a.id], a.id in in_keys, notes) for a in schema.attributes
+    }
+    # All columns at once: SQLAlchemy looks at every earlier one when another is added.
+    table = Table(name, MetaData(), record, *parent, *columns.values(), comment=_comment(schema))
+    made = Made(schema, table, notes=notes)
+    table.append_constraint(PrimaryKeyConstraint(record, name=names.give(f"{name}_pk")))
     for attribute in schema.attributes:
-        _add_column(made, dialect, attribute, columns[attribute.id], attribute.id in in_keys)
-    for found in _key_columns(made, columns):
+        condition = check(dialect.name, attribute, columns[attribute.id])
+        if condition is not None:
+            table.append_constraint(CheckConstraint(condition))
+    for found in _key_columns(schema, columns):
         _add_key(made, dialect, parent, found, names)
-    made.table.comment = _comment(schema)
     return made
 
 
-def _add_column(
-    made: Made, dialect: Dialect, attribute: Attribute, name: str, in_key: bool
-) -> None:
-    column: Column[Any] = Column(
+def _column(
+    dialect: Dialect, attribute: Attribute, name: quoted_name, in_key: bool, notes: list[str]
+) -> Column[Any]:
+    return Column(
         name,
         column_type(dialect.name, attribute, in_key),
         nullable=not attribute.mandatory,
-        server_default=_default(made, dialect, attribute),
+        server_default=_default(dialect, attribute, notes),
         comment="encrypt" if attribute.encrypt else None,
     )
-    made.table.append_column(column)
-    condition = check(dialect.name, attribute, column)
-    if condition is not None:
-        made.table.append_constraint(CheckConstraint(condition))
 
 
-def _default(made: Made, dialect: Dialect, attribute: Attribute) -> Any:
+def _default(dialect: Dialect, attribute: Attribute, notes: list[str]) -> Any:
     if attribute.default is MISSING:
         return None
     try:
         value = normalise(attribute, attribute.default)
     except ValueRefused:
-        made.notes.append(f"The default of {attribute.name} is not a value of its type.")
+        notes.append(f"The default of {attribute.name} is not a value of its type.")
         return None
     found = default(dialect.name, attribute, value)
     if found is None:
-        made.notes.append(f"The default of {attribute.name} has a character that SQL cannot write.")
+        notes.append(f"The default of {attribute.name} has a character that SQL cannot write.")
     return found
 
 
-def _key_columns(made: Made, columns: dict[str, Any]) -> Iterator[list[Column[Any]]]:
-    """The columns of each key beside the resource's; a single-valued schema has the one of none."""
-    schema = made.schema
+def _key_columns(schema: Schema, columns: dict[str, Column[Any]]) -> Iterator[list[Column[Any]]]:
+    """The columns of each key beside the resource's: a single-valued schema has one key of none."""
     if schema.cardinality is Cardinality.SINGLE:
         yield []
         return
     seen = set()
     for key in schema.all_keys():
-        ids = [i for i in key.attributes if i in columns]
-        if not ids or frozenset(ids) in seen:
-            continue  # a second constraint over the same columns is refused by Oracle
-        seen.add(frozenset(ids))
-        yield [made.table.c[columns[i]] for i in dict.fromkeys(ids)]
+        ids = [i for i in dict.fromkeys(key.attributes) if i in columns]
+        if ids and frozenset(ids) not in seen:  # Oracle refuses two over the same columns
+            seen.add(frozenset(ids))
+            yield [columns[i] for i in ids]
 
 
 def _add_key(

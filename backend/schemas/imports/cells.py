@@ -30,17 +30,18 @@ class Line:
         return not any(cell.strip() for cell in self.cells)
 
 
-def split(text: str) -> list[Line]:
-    """The rows that are not blank. Raises :class:`Refused` where a cell is beyond every measure.
+def split(text: str, most: int | None = None) -> list[Line]:
+    """The rows that are not blank, no more than ``most``.
 
-    Cells are parted by tabs, semicolons or commas, whichever the text has; quoted cells may hold
-    line breaks and separators, as Excel and LibreOffice write them.
+    Raises :class:`Refused` where a cell is beyond every measure. Cells are parted by tabs,
+    semicolons or commas, whichever the text has; quoted cells may hold line breaks and
+    separators, as Excel and LibreOffice write them.
     """
     separator = separator_of(text)
-    lines = _read(text, separator)
+    lines = _read(text, separator, most)
     if separator == ",":
-        lines = [Line(line.number, _rejoined(line.cells)) for line in lines]
-    return [line for line in lines if not line.is_blank]
+        return [Line(line.number, _rejoined(line.cells)) for line in lines]
+    return lines
 
 
 def join(rows: Iterable[Iterable[str]]) -> str:
@@ -69,26 +70,31 @@ def _unquoted(text: str) -> str:
     return "".join(part for at, part in enumerate(text.split('"')) if at % 2 == 0)
 
 
-def _read(text: str, separator: str) -> list[Line]:
+def _read(text: str, separator: str, most: int | None) -> list[Line]:
     """Quotes count where they are in order; one that nobody closes is a character like others."""
     try:
-        return _lines(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        return _lines(reader, most)
     except csv.Error as error:
         closed = "unexpected end" not in str(error)
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if closed else csv.QUOTE_NONE
     try:
-        return _lines(
-            csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
-        )
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
+        return _lines(reader, most)
     except csv.Error:  # nothing else is wrong with a cell then
         title = f"A cell has more than {csv.field_size_limit():,} characters."
         raise Refused(Problem("cell-too-long", title, remedy="Is this a table?")) from None
 
 
-def _lines(reader: Iterable[list[str]]) -> list[Line]:
-    lines, number = [], 1
+def _lines(reader: Iterable[list[str]], most: int | None) -> list[Line]:
+    lines: list[Line] = []
+    number = 1
     for cells in reader:
-        lines.append(Line(number, tuple(cells)))
+        line = Line(number, tuple(cells))
+        if not line.is_blank:
+            lines.append(line)
+        if most is not None and len(lines) >= most:
+            break
         number = reader.line_num + 1  # type: ignore[attr-defined]
     return lines
 

@@ -9,6 +9,8 @@ from backend.schemas.model import Schema
 
 ATTRIBUTES_LIMIT = 2_000
 """Most attributes of one schema that is brought in."""
+ALL_ATTRIBUTES_LIMIT = 20_000
+"""Most attributes of all schemas of one file together."""
 SCHEMAS_LIMIT = 500
 """Most schemas of one file."""
 NESTING_LIMIT = 64
@@ -23,6 +25,16 @@ def check_sizes(schemas: Sequence[Schema]) -> None:
             Problem(
                 "too-many-schemas",
                 f"The file has {len(schemas):,} schemas, {SCHEMAS_LIMIT:,} at most.",
+                remedy="Split the file.",
+            )
+        )
+    count = sum(len(schema.attributes) for schema in schemas)
+    most = ALL_ATTRIBUTES_LIMIT
+    if count > most:
+        problems.append(
+            Problem(
+                "too-many-attributes",
+                f"All schemas together have {count:,} attributes, {most:,} at most.",
                 remedy="Split the file.",
             )
         )

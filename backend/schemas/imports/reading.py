@@ -11,7 +11,7 @@ from backend.schemas.body import load_json, parse_body
 from backend.schemas.imports.cells import split
 from backend.schemas.imports.headings import find_heading
 from backend.schemas.imports.json_schema import is_json_schema, read_json_schema
-from backend.schemas.imports.limits import check_sizes
+from backend.schemas.imports.limits import ATTRIBUTES_LIMIT, check_sizes
 from backend.schemas.imports.model import Finding, Import
 from backend.schemas.imports.names import schema_name
 from backend.schemas.imports.rows import parse_rows
@@ -115,7 +115,7 @@ def _is_body(data: object) -> bool:
 
 
 def _from_rows(text: str, kind: Kind, name: str) -> Import:
-    lines = split(text)
+    lines = split(text, ATTRIBUTES_LIMIT + 2)
     heading = find_heading(lines)
     at = heading.places.get("type", -1)
     body = lines[1:] if heading.is_written else lines

@@ -44,16 +44,16 @@ def parse_rows(text: str) -> Rows:
     mandatory, default, unique, encrypt. A single column is a list of names. Raises
     :class:`Refused` for more than ``ATTRIBUTES_LIMIT`` rows.
     """
-    lines = split(text.removeprefix("\ufeff"))
-    if len(lines) > ATTRIBUTES_LIMIT + 1:
+    lines = split(text.removeprefix("\ufeff"), ATTRIBUTES_LIMIT + 2)
+    heading = find_heading(lines)
+    if len(lines) - heading.is_written > ATTRIBUTES_LIMIT:
         raise Refused(
             Problem(
                 "too-many-attributes",
-                f"{len(lines):,} rows are too many: a schema takes {ATTRIBUTES_LIMIT:,} here.",
+                f"There are more than {ATTRIBUTES_LIMIT:,} rows, the most for a schema here.",
                 remedy="Take a part of them.",
             )
         )
-    heading = find_heading(lines)
     findings = list(heading.findings)
     found: list[Attribute] = []
     left_out: list[Finding] = []

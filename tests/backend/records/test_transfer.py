@@ -82,7 +82,7 @@ def test_the_good_rows_are_taken_and_every_other_is_told(
 ) -> None:
     report = take(workspace, people, tmp_path / "in.csv", GOOD_AND_BAD, all_or_nothing=False)
     assert (report.added, report.fitted, report.cancelled) == (2, 2, False)
-    assert sorted(told(report)) == REFUSED
+    assert told(report) == REFUSED
     # An empty cell is no value; a column left out takes the default: there is none of pin.
     assert held(workspace, people) == [
         ("C-1", {"A": "Ada", "B": 7}),
@@ -129,7 +129,7 @@ def test_missing_customers_are_made_only_for_rows_that_are_taken(
         all_or_nothing=False,
     )
     assert (report.added, report.customers) == (2, 1)
-    assert sorted(told(report)) == [
+    assert told(report) == [
         (3, ["not-unique"]),
         (5, ["value-wrong-type"]),
         (6, ["resource-missing"]),

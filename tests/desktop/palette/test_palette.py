@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -20,7 +18,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def palette(desk: Desk) -> Iterator[Palette]:
+def palette(desk: Desk) -> Palette:
     """Over the pages of schemas and properties, on a workspace with some of each."""
     schemas = desk.workspace.schemas
     for name, attributes in (
@@ -215,10 +213,11 @@ def test_what_was_made_since_is_found(desk: Desk, palette: Palette) -> None:
 
 
 def test_it_lies_within_a_small_window(desk: Desk, palette: Palette) -> None:
-    desk.window.resize(900, 600)
+    desk.window.resize(900, 420)
     look_for(desk, palette, "")
     assert palette.geometry().right() < desk.window.width()
     assert palette.geometry().bottom() < desk.window.height()
+    assert palette.keys.isVisible()
 
 
 def test_a_thousand_schemas_are_read_once_and_searched(desk: Desk, palette: Palette) -> None:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontInfo
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QAbstractButton, QScrollArea
 
 from backend.schemas.model import Attribute, AttributeType, Kind, Schema
 from desktop.colours import CLEAR_DARK, CLEAR_LIGHT, Colours, Tone
@@ -85,6 +85,17 @@ def test_the_schema_fills_the_screen_large_and_clear(
     assert "Esc" in corner.keys.text()
     assert corner.keys.mapTo(desk.window, corner.keys.rect().bottomRight()).x() <= 1280
     assert table.horizontalScrollBar().maximum() == 0  # every column is seen
+
+
+def test_nothing_is_squeezed_where_the_schema_is_longer_than_the_screen(
+    desk: Desk, page: SchemasPage
+) -> None:
+    present(desk, page)
+    title = page.form.title
+    assert title.height() >= title.label.sizeHint().height()
+    for button in title.findChildren(QAbstractButton):
+        if button.isVisible():
+            assert button.height() >= button.sizeHint().height(), button.accessibleName()
 
 
 def test_text_grows_with_the_screen_and_by_its_keys(desk: Desk, page: SchemasPage) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
+from backend.schemas.body import load_json, to_body
 from backend.schemas.exports import markdown, page
 from backend.schemas.exports.source import Source
 from backend.schemas.model import Kind, Schema
@@ -29,7 +30,7 @@ class Read(HTMLParser):
         self.feed(text)
         self.close()
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
         self.tags.append(tag)
         if tag == "br":
             self.handle_data("\n")
@@ -75,18 +76,18 @@ def test_the_page_tells_what_the_schema_is() -> None:
 
 def test_the_minutes_say_who_asked_what_was_decided_and_what_is_open() -> None:
     minutes = section(markdown.write([TALKED]), "Minutes")
-    assert minutes.split("\n\n") == [
-        "The schema is agreed. Asked for by Ms Bell. Note: Good for the pilot.",
-        "| Attribute | State | Asked by | Note |\n"
-        "| --- | --- | --- | --- |\n"
-        "| FeedbackType | agreed | Jo | Two words \\| no more |\n"
-        "| rating | open |  |  |\n"
-        "| remarks | open |  |  |\n"
-        "| score | parked |  | Ask legal |\n"
+    said, table, still, still_open = minutes.split("\n\n")
+    assert said == "The schema is agreed. Asked for by Ms Bell. Note: Good for the pilot."
+    assert table.splitlines() == [
+        "| Attribute | State | Asked by | Note |",
+        "| --- | --- | --- | --- |",
+        "| FeedbackType | agreed | Jo | Two words \\| no more |",
+        "| rating | open |  |  |",
+        "| remarks | open |  |  |",
+        "| score | parked |  | Ask legal |",
         "| colour (deleted) | rejected | Ann | Not ours |",
-        "Still open:",
-        "- rating\n- remarks",
     ]
+    assert (still, still_open) == ("Still open:", "- rating\n- remarks")
 
 
 def test_the_history_says_what_each_version_changed_newest_first() -> None:
@@ -124,9 +125,9 @@ def test_the_page_is_one_file_with_both_themes_that_says_the_same() -> None:
     assert not re.search(r"""(src|href)=|url\(|@import""", text)
     assert read.texts["h1"] == ["Feedback"]
     assert read.texts["td"][:7] == ["FeedbackType", "string", "10", "yes", "", "yes", ""]
-    assert [cells for cells in read.texts["th"] if cells == "Asked by"]
-    for line in ("Nothing", "score", "Two words | no more", "“notes” is renamed to “remarks”."):
-        assert line == "Nothing" or line in read.texts["td"] + read.texts["li"]
+    assert "Asked by" in read.texts["th"]
+    for line in ("score", "Two words | no more", "“notes” is renamed to “remarks”."):
+        assert line in read.texts["td"] + read.texts["li"]
 
 
 def test_hostile_text_stays_text_in_the_page() -> None:
@@ -176,7 +177,7 @@ WORDS = st.text(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(WORDS)
 def test_any_text_stays_text_in_both(qapp: object, text: str) -> None:
     source = hostile(f"a{text}b")
@@ -191,7 +192,7 @@ def test_any_text_stays_text_in_both(qapp: object, text: str) -> None:
         assert first == " ".join(f"a{text}b".split())
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(st.lists(schemas(), max_size=3))
 def test_any_schema_has_a_document(found: list[Schema]) -> None:
     sources = [Source(schema) for schema in found]
@@ -201,8 +202,7 @@ def test_any_schema_has_a_document(found: list[Schema]) -> None:
 
 @pytest.mark.parametrize("schema", [DRAFT, SECOND])
 def test_the_request_in_the_document_is_the_schemas_own(schema: Schema) -> None:
-    fences = re.findall(r"^```json\n(.*?)^```$", markdown.write([Source(schema)]), re.MULTILINE | re.DOTALL)
-    from backend.schemas.body import load_json, to_body
-
+    text = markdown.write([Source(schema)])
+    fences = re.findall(r"^```json\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     assert load_json(fences[0]) == to_body(schema)
     assert isinstance(load_json(fences[1]), list)

@@ -54,13 +54,13 @@ def of(attribute: Attribute, kind: Kind = Kind.TASKS) -> Schema:
 # --- the same verdict -----------------------------------------------------------------------
 
 
-@settings(max_examples=1500)
+@settings(max_examples=1000)
 @given(st.data(), near.schemas(), st.booleans())
 def test_both_say_the_same_of_any_record(
     data: st.DataObject, schema: Schema, formats: bool
 ) -> None:
     theirs = validator(schema, validate_formats=formats)
-    for _ in range(4):
+    for _ in range(2):
         record = data.draw(near.records(schema))
         assert theirs.is_valid(record) is we_accept(schema, record)
 
@@ -91,7 +91,7 @@ def test_both_say_the_same_on_either_side_of_every_border(
     assert {True, False} <= set(verdicts.values())
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.data(), made.schemas())
 def test_a_record_that_we_keep_is_one_in_every_form(data: st.DataObject, schema: Schema) -> None:
     given_ = {a.id: data.draw(made.VALUES[a.type]) for a in schema.attributes}

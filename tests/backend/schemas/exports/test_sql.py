@@ -190,7 +190,7 @@ def kept(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.lists(tables.schemas(), min_size=1, max_size=3))
 def test_any_schemas_make_tables_with_their_columns_and_defaults(schemas: list[Schema]) -> None:
     database = Database(*schemas)
@@ -222,7 +222,7 @@ def sample(attribute: Attribute) -> Any:
     return values.get(attribute.type, 1)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.data(), tables.schemas())
 def test_the_tables_refuse_the_second_record_where_we_do(
     data: st.DataObject, schema: Schema

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -201,11 +202,21 @@ def test_a_circle_ends_in_a_finding(data: Any) -> None:
     assert any("leads back to itself" in finding.sentence for finding in found.findings)
 
 
-def test_nesting_ends_in_a_finding() -> None:
+@pytest.mark.parametrize(
+    "nest",
+    [
+        lambda inner: {"type": "object", "properties": {"a": inner}},
+        lambda inner: {"oneOf": [inner, {"type": "string", "maxLength": 3}]},
+        lambda inner: {"allOf": [inner]},
+        lambda inner: {"properties": {"a": {"items": inner}}},
+    ],
+)
+def test_nesting_ends_in_a_finding(nest: Callable[[Any], Any]) -> None:
     inner: Any = {"type": "integer"}
-    for _ in range(NESTING_LIMIT + 5):
-        inner = {"type": "object", "properties": {"a": inner}}
-    found = take(inner)
+    for _ in range(NESTING_LIMIT + 30):
+        inner = nest(inner)
+    found = take({"properties": {"b": {"type": "integer"}, "a": inner}})
+    assert found.schemas[0].attributes[0].name == "b"
     assert any("deeper" in finding.sentence for finding in found.findings)
 
 

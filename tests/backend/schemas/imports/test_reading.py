@@ -129,6 +129,19 @@ def test_another_encoding_is_told() -> None:
             "too-many-attributes",
         ),
         (("name,type\n" + "a,int\n" * 10_000).encode(), "too-many-attributes"),
+        (
+            json.dumps(
+                [
+                    {
+                        "name": f"S{m}",
+                        "type": "single-valued",
+                        "attributes": [{"name": f"a{n}", "type": "date"} for n in range(1_900)],
+                    }
+                    for m in range(11)
+                ]
+            ).encode(),
+            "too-many-attributes",
+        ),
         (b'name,type\n"' + b"x" * 200_000 + b'",int\n', "cell-too-long"),
     ],
 )

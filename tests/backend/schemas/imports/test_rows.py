@@ -138,6 +138,14 @@ def test_ten_thousand_rows_are_refused() -> None:
     assert f"{ATTRIBUTES_LIMIT:,}" in refused.value.problems[0].title
 
 
+def test_as_many_rows_as_there_may_be_are_read() -> None:
+    rows = "\n".join(f"a{n},int" for n in range(ATTRIBUTES_LIMIT))
+    assert len(parse_rows(rows).attributes) == ATTRIBUTES_LIMIT
+    assert len(parse_rows(f"name,type\n{rows}").attributes) == ATTRIBUTES_LIMIT
+    with pytest.raises(Refused):
+        parse_rows(f"{rows}\nb,int")
+
+
 @pytest.mark.parametrize("word", ["x", "X", "yes", "Y", "TRUE", "1", "✓", "required"])
 def test_yes_in_any_spelling(word: str) -> None:
     (found,) = parse_rows(f"name\ttype\tmandatory\na\tint\t{word}").attributes
