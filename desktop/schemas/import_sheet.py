@@ -71,6 +71,10 @@ class ImportSheet(Sheet):
         self.source = SourceBox(kind)
         self.source.chosen.connect(self.read)
         self.column.addWidget(self.source)
+        self.waiting = QLabel("Reading…")
+        put(self.waiting, "role", "muted")
+        self.waiting.hide()
+        self.column.addWidget(self.waiting)
         self.trouble = ProblemsCard()
         self.column.addWidget(self.trouble)
         self.result = self._result()
@@ -86,7 +90,7 @@ class ImportSheet(Sheet):
         self._asked += 1
         asked, service = self._asked, self._workspace.schemas
         self._set_brought(None)
-        self.lead.setText("Reading…")
+        self.waiting.show()
 
         def bring_in() -> Brought:
             return bring(source, {kind: service.taken_names(kind) for kind in Kind})
@@ -97,6 +101,7 @@ class ImportSheet(Sheet):
 
         def refuse(problems: tuple[Problem, ...]) -> None:
             if asked == self._asked:
+                self.waiting.hide()
                 self.trouble.set_problems(problems)
 
         self._work.do(self, bring_in, show, refuse)
@@ -180,6 +185,7 @@ class ImportSheet(Sheet):
 
     def _set_brought(self, brought: Brought | None) -> None:
         self.brought = brought
+        self.waiting.hide()
         self.trouble.set_problems(())
         self.schemas.set_brought(brought)
         self.result.setVisible(brought is not None)

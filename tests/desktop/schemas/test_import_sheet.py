@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from backend.schemas.body import parse_body, to_body
 from backend.schemas.canonical import write
@@ -248,3 +248,33 @@ def test_escape_leads_back_to_the_form(desk: Desk, page: SchemasPage, sheet: Imp
     desk.press(Qt.Key.Key_Escape)
     assert page.sheets.sheet is None
     assert names(desk) == []
+
+
+def test_every_control_has_a_name_and_tab_leads_to_all_of_them(
+    desk: Desk, page: SchemasPage, sheet: ImportSheet
+) -> None:
+    sheet.source.samples.click()
+    sheet.source.box.setFocus()
+    paste(desk, RECORDS)
+    unnamed = [
+        widget
+        for widget in sheet.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isVisible()
+        and not widget.accessibleName()
+        and not getattr(widget, "text", str)()
+    ]
+    assert [type(widget).__name__ for widget in unnamed] == []
+    for widget in (sheet.schema_table, sheet.attribute_table, sheet.key_boxes[0]):
+        desk.tab_to(widget)
+
+
+def test_the_last_source_given_is_the_one_that_counts(
+    desk: Desk, page: SchemasPage, sheet: ImportSheet
+) -> None:
+    sheet.source.template_buttons["survey"].click()
+    sheet.source.template_buttons["contact"].click()
+    assert sheet.waiting.isVisible()
+    desk.settle()
+    assert not sheet.waiting.isVisible()
+    assert [schema.name for schema in sheet.schemas.schemas] == ["Contact"]

@@ -331,7 +331,7 @@ def test_a_key_goes_and_comes_back(desk: Desk, page: SchemasPage) -> None:
 
 def test_a_deleted_schema_comes_back_by_undo(desk: Desk, page: SchemasPage) -> None:
     feedback(desk, page)
-    page.form.delete_action.trigger()
+    page.acts.delete_action.trigger()
     desk.bot.waitUntil(lambda: page.design is None)
     assert desk.workspace.schemas.list() == ()
     assert page.empty.isVisible()
