@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from sqlalchemy import Connection, select
 
-from backend.errors import NotFound, Problem, WorldError
+from backend.errors import NotFound, Problem, WorkshopError, WorldError
 from backend.records.bulk import BATCH, NewRecord, add_batch
 from backend.records.encodings import encoding_of
 from backend.records.fitting import fit
@@ -42,6 +42,7 @@ class Import:
     fitted: int = 0
     customers: int = 0
     cancelled: bool = False
+    stopped: tuple[Problem, ...] = ()
     _rows: int = 0
     _not_taken: list[tuple[int, tuple[Problem, ...]]] = field(default_factory=list)
 
@@ -69,7 +70,13 @@ class Import:
         except OSError as error:
             raise WorldError(file_problem(self.wish.path, error)) from error
         return ImportReport(
-            self.added, self.fitted, self.refused, self.customers, encoding.name, self.cancelled
+            self.added,
+            self.fitted,
+            self.refused,
+            self.customers,
+            encoding.name,
+            self.cancelled,
+            self.stopped,
         )
 
     def _look(self) -> tuple[Schema, str]:
@@ -125,9 +132,15 @@ class Import:
 
     def _good(self, batches: Iterator[list[NewRecord]]) -> None:
         for batch in batches:
-            with self._transaction() as connection:
-                schema = published(connection, self.wish.schema_id)
-                self._take(connection, schema, batch)
+            try:
+                with self._transaction() as connection:
+                    schema = published(connection, self.wish.schema_id)
+                    self._take(connection, schema, batch)
+            except WorkshopError as error:
+                if not self.added:
+                    raise
+                self.stopped = error.problems  # and what was taken before is not forgotten
+                return
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

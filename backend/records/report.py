@@ -115,7 +115,8 @@ class RefusedRows:
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """``added`` records are there now. With ``cancelled``, or with refused rows where all or
-    nothing was wished, ``added`` may be 0 although ``fitted`` rows were right.
+    nothing was wished, ``added`` may be 0 although ``fitted`` rows were right. ``stopped`` says why
+    the good rows were not all taken: the mode was switched meanwhile, or the disk is full.
     """
 
     added: int
@@ -124,6 +125,7 @@ class ImportReport:
     customers: int = 0
     encoding: str = "utf-8"
     cancelled: bool = False
+    stopped: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,8 @@ class Publishing(SchemaStore):
     ) -> Plan:
         number, old = state.version + 1, state.published
         if old is None:
-            return Plan(number, wanted, None, (), (), 0)
+            nothing = replace(wanted, attributes=(), keys=())
+            return Plan(number, wanted, None, differences(nothing, wanted), (), 0)
         effects, records = self._keeper.carry(connection, state.id, old, wanted, choices, leaving)
         return Plan(number, wanted, old, differences(old, wanted), effects, records)
 

@@ -66,6 +66,8 @@ class Ranker:
 
     def __init__(self, candidates: Sequence[Candidate]) -> None:
         self._ready = [(c, fold(c.text), fold(c.place)) for c in candidates]
+        self._last = ""
+        self._left = self._ready  # what the last query found: more letters find no more
 
     def find(self, query: str, recent: Sequence[str] = (), most: int = 100) -> tuple[Found, ...]:
         """The best first, at most so many. ``recent`` are keys, the last used first.
@@ -75,7 +77,10 @@ class Ranker:
         """
         bonus = {key: _RECENT * (1 - at / (len(recent) or 1)) for at, key in enumerate(recent)}
         words = [fold(word) for word in query.split()]
-        found = [hit for entry in self._ready if (hit := _found(entry, words, bonus)) is not None]
+        pool = self._left if query.startswith(self._last) else self._ready
+        hits = [(entry, _found(entry, words, bonus)) for entry in pool]
+        self._last, self._left = query, [entry for entry, hit in hits if hit is not None]
+        found = [hit for _, hit in hits if hit is not None]
         found.sort(key=lambda hit: (-hit.score, len(hit.candidate.text) if words else 0))
         return tuple(found[:most])
 

@@ -14,6 +14,8 @@ from desktop.widgets.form import FormField
 from desktop.widgets.paint import put
 from desktop.work import Work
 
+_FORMATS = "CSV, or JSON lines where the name ends in .jsonl."
+
 
 class ExportSheet(LongSheet):
     """Search, filters and order of the table hold for the file too."""
@@ -35,9 +37,7 @@ class ExportSheet(LongSheet):
         words = QLabel(f"{which}{found}, in the order of the table.")
         put(words, "role", "muted")
         self.file = FileField(writes=True, choose=choose)
-        self.file_field = FormField(
-            "File", self.file, help="CSV, or JSON lines where the name ends in .jsonl."
-        )
+        self.file_field = FormField("File", self.file, help=_FORMATS)
         masked = [attribute.name for attribute in schema.attributes if attribute.encrypt]
         self.masked = QCheckBox(f"Write masked values too: {', '.join(masked)}")
         self.body.addWidget(words)
@@ -74,3 +74,8 @@ class ExportSheet(LongSheet):
 
     def _unblame(self) -> None:
         self.file_field.set_error("")
+        path = self.file.path
+        there = path is not None and path.is_file()
+        self.file_field.set_help(
+            "It is there already, and will be replaced." if there else _FORMATS
+        )

@@ -148,6 +148,8 @@ def _lines(row: RefusedRow) -> list[tuple[str, ...]]:
 def _sentence(report: ImportReport, *, all_or_nothing: bool) -> str:
     refused = len(report.refused)
     rows = "1 row was refused" if refused == 1 else f"{refused:,} rows were refused"
+    if report.stopped:
+        return f"Stopped after {_records(report.added)}, which stay. {report.stopped[0]}"
     if report.cancelled:
         kept = f"{_records(report.added)} added before it stay." if report.added else ""
         return f"Cancelled. {kept or 'Nothing was changed.'}"

@@ -17,12 +17,12 @@ MAP_KEYS = ("map", "map-png", "map-pdf")
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """``make`` may run on any thread. ``text`` is what can be copied as such."""
+    """``make`` may run on any thread. Where ``pasted`` is false nothing would take it pasted."""
 
     key: str
     title: str
     suffix: str
-    text: bool
+    pasted: bool
     make: Callable[[Sequence[Source]], bytes]
 
 
@@ -51,7 +51,7 @@ def _exports() -> tuple[Export, ...]:
     return (
         *texts,
         Export("pdf", "PDF document", ".pdf", False, _pdf),
-        Export("map-png", "Map as PNG", ".png", False, map_png),
+        Export("map-png", "Map as PNG", ".png", True, map_png),
         Export("map-pdf", "Map as PDF", ".pdf", False, map_pdf),
     )
 

@@ -44,9 +44,9 @@ _TONES = {
     Treatment.APPROXIMATED: Tone.WAITING,
     Treatment.REFUSED: Tone.BAD,
 }
-_SCHEMA_WIDTHS = (140, 124, 122, 90)
+_SCHEMA_WIDTHS = (132, 128, 114, 98)
 _WIDTHS = (152, 84, 72, 100, 84, 72)
-_GUESSED_WIDTHS = (116, 92, 76, 98, 74, 84)
+_GUESSED_WIDTHS = (112, 88, 74, 98, 72, 92)
 _WORDS = {
     Treatment.KEPT: "✓ kept",
     Treatment.APPROXIMATED: "≈ approximated",

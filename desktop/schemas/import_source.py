@@ -62,6 +62,11 @@ class PasteBox(QPlainTextEdit):
         self._pause.stop()
         self.given.emit(text)
 
+    def forget(self) -> None:
+        """Show nothing; it tells nobody."""
+        self.clear()
+        self._pause.stop()
+
     def _give(self) -> None:
         self._pause.stop()
         self.given.emit(self.toPlainText())
@@ -86,7 +91,12 @@ class SourceBox(QWidget):
         column.addWidget(self.box)
         self.file_button = Button("Choose a file…", self.open_dialog, icon="folder")
         row = QHBoxLayout()
+        row.setSpacing(px(12))
         row.addWidget(self.file_button)
+        self.named = QLabel()
+        self.named.setTextFormat(Qt.TextFormat.PlainText)
+        put(self.named, "role", "muted")
+        row.addWidget(self.named)
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(self._templates())
@@ -167,7 +177,11 @@ class SourceBox(QWidget):
                 self._choose(again)
 
     def _choose(self, source: Source) -> None:
+        """The box shows what was pasted, and nothing where it was not the box."""
         self._last = source
+        self.named.setText(source.path.name if source.path else "")
+        if not source.text:
+            self.box.forget()
         self.chosen.emit(source)
 
 

@@ -29,7 +29,6 @@ class SchemaInspector(QWidget):
     def __init__(self, context: Context, take_away: TakeAway, all_schemas: QAction) -> None:
         super().__init__()
         self._design: Design | None = None
-        self._take_away = take_away
         px = Theme.current().px
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(16))
@@ -54,9 +53,9 @@ class SchemaInspector(QWidget):
         self._add("Map", self.map)
         self.bar.chosen.connect(self._choose)
         self._copy = self._action("Copy the preview", "Ctrl+Shift+C")
-        self._copy.triggered.connect(lambda: self._take("copies"))
+        self._copy.triggered.connect(lambda: take_away.copies[self.current.copied].trigger())
         self._save = self._action("Save the preview as…", "Ctrl+Shift+S")
-        self._save.triggered.connect(lambda: self._take("saves"))
+        self._save.triggered.connect(lambda: take_away.saves[self.current.export].trigger())
 
     @property
     def current(self) -> Preview:
@@ -105,10 +104,6 @@ class SchemaInspector(QWidget):
             action.setEnabled(bool(export) and self._design is not None)
         if self._design is not None and self.isVisible():
             self.current.show_source(source_of(self._design), self._design.id)
-
-    def _take(self, verb: str) -> None:
-        actions = self._take_away.copies if verb == "copies" else self._take_away.saves
-        actions[self.current.export].trigger()
 
     def _action(self, words: str, keys: str) -> QAction:
         action = QAction(words, self)

@@ -35,6 +35,10 @@ class MapPreview(MadePreview):
     def export(self) -> str:
         return "map"
 
+    @property
+    def copied(self) -> str:
+        return "map-png"  # what slides and messages take
+
     def show_made(self, made: Picture) -> None:
         self.map.set_picture(made)
 

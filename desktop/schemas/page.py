@@ -91,11 +91,10 @@ class SchemasPage(Page):
         tools = (
             self.presentation.action,
             self.taking.action,
-            self.acts.duplicate_action,
-            self.acts.delete_action,
         )
         for at, action in enumerate(tools):
             self.form.title.add_tool(action, at)
+        self.form.title.add_tool(self.acts.more_action)
         self.search.searched.connect(lambda _: self._show_list())
         self.search.down_pressed.connect(self.listing.setFocus)
         self.listing.current_changed.connect(self._open)

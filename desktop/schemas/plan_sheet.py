@@ -48,7 +48,7 @@ class PlanSheet(Sheet):
         self.note.returnPressed.connect(self.act)
         self.column.addWidget(FormField("&What is this version for?", self.note))
         self.section("What changes")
-        self.differences = DifferenceList("Nothing: this is the first version.")
+        self.differences = DifferenceList("Nothing.")
         self.column.addWidget(self.differences)
         self.records = self.section("Records")
         self.calm = QLabel()
@@ -96,8 +96,6 @@ class PlanSheet(Sheet):
         first = self.plan is None
         self.plan = plan
         self.differences.set_differences(plan.differences)
-        if plan.published is None:
-            self.differences.hide()
         self.lead.setText(_lead(plan))
         self.title.set_pills(_pills(plan))
         self._publish.setText(f"Publish version {plan.number}")

@@ -51,8 +51,13 @@ class Preview(QWidget):
 
     @property
     def export(self) -> str:
-        """The key of the format that Copy and Save as… take; "" for none."""
+        """The key of the format that Save as… takes; "" for none."""
         return ""
+
+    @property
+    def copied(self) -> str:
+        """The key of the format that Copy takes."""
+        return self.export
 
     def show_source(self, source: Source, schema_id: str) -> None:
         """Show another schema, or the same after an edit."""
@@ -89,8 +94,14 @@ class MadePreview(Preview):
         self._reload = Reload(self, context.work, self._make_it, self._took, self._refused)
         self.head = QHBoxLayout()
         self.head.setSpacing(0)
-        self.head.addWidget(self._button("Copy", "Ctrl+Shift+C", take_away.copies))
-        self.head.addWidget(self._button("Save as…", "Ctrl+Shift+S", take_away.saves))
+        copies, saves = take_away.copies, take_away.saves
+        for words, keys, act in (
+            ("Copy", "Ctrl+Shift+C", lambda: copies[self.copied].trigger()),
+            ("Save as…", "Ctrl+Shift+S", lambda: saves[self.export].trigger()),
+        ):
+            button = Button(words, act, kind=Kind.LINK)
+            button.setToolTip(f"{words} ({keys})")
+            self.head.addWidget(button)
         self.column.addLayout(self.head)
         self.trouble = QLabel()
         self.trouble.setWordWrap(True)
@@ -125,11 +136,6 @@ class MadePreview(Preview):
     def _refused(self, problems: tuple[Problem, ...]) -> None:
         self.trouble.setText("\n".join(str(problem) for problem in problems))
         self.trouble.show()
-
-    def _button(self, words: str, keys: str, actions: Mapping[str, QAction]) -> Button:
-        button = Button(words, lambda: actions[self.export].trigger(), kind=Kind.LINK)
-        button.setToolTip(f"{words} ({keys})")
-        return button
 
 
 class TextPreview(MadePreview):

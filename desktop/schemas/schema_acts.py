@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
 
 from backend.schemas.copying import copy_of
 from backend.schemas.model import SchemaState
 from desktop.icons import set_icon
+from desktop.schemas.taking import place_of
 
 if TYPE_CHECKING:
     from desktop.schemas.page import SchemasPage
@@ -28,6 +30,7 @@ class SchemaActs(QObject):
             "Duplicate the schema", "Ctrl+Shift+D", "duplicate", self.duplicate
         )
         self.delete_action = self._action("Delete the schema", "", "trash", self.delete)
+        self.more_action = self._action("More", "", "more", self.open_more)
         self.open_action = self._action(
             "What is still open", "Ctrl+Shift+G", "info", self.still_open
         )
@@ -35,8 +38,16 @@ class SchemaActs(QObject):
 
     def set_open(self, is_open: bool) -> None:
         """Whether the page shows a schema."""
-        self.duplicate_action.setEnabled(is_open)
-        self.delete_action.setEnabled(is_open)
+        for action in (self.duplicate_action, self.delete_action, self.more_action):
+            action.setEnabled(is_open)
+
+    def open_more(self) -> None:
+        """The acts that need no button of their own."""
+        menu = QMenu(self._page)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.duplicate_action)
+        menu.addAction(self.delete_action)
+        menu.popup(place_of(self._page, self.more_action))
 
     def duplicate(self) -> None:
         """A new draft like the open schema; nothing of its history goes along."""

@@ -34,7 +34,9 @@ class TakeAway(QObject):
             QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         )
         self.choose_file: Callable[[QWidget, str, Path], QFileDialog] = save_dialog
-        self.copies = {e.key: self._action(e, f"Copy {e.title}{of}", self.copy) for e in EXPORTS}
+        self.copies = {
+            e.key: self._action(e, f"Copy {e.title}{of}", self.copy) for e in EXPORTS if e.pasted
+        }
         self.saves = {e.key: self._action(e, f"Save {e.title}{of} as…", self.save) for e in EXPORTS}
 
     def set_enabled(self, on: bool) -> None:
@@ -109,10 +111,8 @@ def _mime(export: Export, data: bytes) -> QMimeData:
     mime = QMimeData()
     if export.suffix == ".png":
         mime.setImageData(QImage.fromData(data))
-    elif export.text:
-        mime.setText(data.decode())
     else:
-        mime.setData("application/pdf", data)
+        mime.setText(data.decode())
     if export.key == "html":
         mime.setHtml(data.decode())
     return mime

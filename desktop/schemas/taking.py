@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from backend.schemas.exports.source import Source
 from backend.workspace import Workspace
@@ -56,16 +56,17 @@ class Taking(QObject):
         action = QAction(words, self._page)
         action.setShortcut(QKeySequence(keys))
         set_icon(action, "take-away", "muted")
-        action.triggered.connect(lambda: take.open_menu(self._place(action)))
+        action.triggered.connect(lambda: take.open_menu(place_of(self._page, action)))
         self._page.addAction(action)
         return action
 
-    def _place(self, action: QAction) -> QPoint:
-        """Under the action's button; where it is not seen, at the top of the form."""
-        for button in self._page.findChildren(QToolButton):
-            if button.defaultAction() is action and button.isVisible():
-                return button.mapToGlobal(button.rect().bottomLeft())
-        return self._page.mapToGlobal(self._page.rect().center())
+
+def place_of(page: QWidget, action: QAction) -> QPoint:
+    """Under the action's button; where it is not seen, in the middle of the page."""
+    for button in page.findChildren(QToolButton):
+        if button.defaultAction() is action and button.isVisible():
+            return button.mapToGlobal(button.rect().bottomLeft())
+    return page.mapToGlobal(page.rect().center())
 
 
 def all_sources(workspace: Workspace) -> tuple[Source, ...]:

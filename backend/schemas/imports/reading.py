@@ -131,11 +131,11 @@ def _from_rows(text: str, kind: Kind, name: str) -> Import:
 _UNKNOWN = Problem(
     "source-unknown",
     "This is nothing that schemas can be read from.",
-    remedy=f"Give {EXPECTED}. For a file of records choose “From sample data”.",
+    remedy=f"Give {EXPECTED}. For a file of records choose “Sample data”.",
 )
 _RECORDS = Problem(
     "source-records",
     "This is a list of objects, but none of schemas.",
     "Perhaps they are records.",
-    "To have a schema made from records, choose “From sample data”.",
+    "To have a schema made from records, choose “Sample data”.",
 )

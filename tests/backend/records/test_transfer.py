@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from backend.errors import NotFound, Refused, WorldError
 from backend.events import RecordsChanged
+from backend.modes import ServerMode
 from backend.records.bulk import BATCH
 from backend.records.filters import Filter, Operator, RecordQuery
 from backend.records.report import FileFormat, ImportReport, ImportWish, Progress
@@ -288,6 +289,22 @@ def test_a_cancel_leaves_nothing_or_what_was_taken(
     assert len(held(workspace, people)) == report.added
     assert [step.rows for step in steps] == [BATCH, 2 * BATCH]
     assert all(0 < step.part <= 1 for step in steps)
+
+
+def test_what_stops_the_good_rows_half_way_is_told_with_what_was_taken(
+    workspace: Workspace, people: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text(many(3 * BATCH))
+
+    def switch(progress: Progress) -> None:
+        if progress.rows == 2 * BATCH:
+            workspace.set_mode(ServerMode.MAINTENANCE)
+
+    wish = ImportWish(path, people, CSV, all_or_nothing=False)
+    report = workspace.transfer.import_file(wish, switch)
+    assert [problem.code for problem in report.stopped] == ["maintenance-mode"]
+    assert report.added == 2 * BATCH == len(held(workspace, people))
 
 
 def test_a_duplicate_is_found_across_batches(

@@ -70,6 +70,17 @@ def test_more_letters_never_find_more(given: list[str], query: str, data: st.Dat
     assert set(names(query, *given)) <= set(names(query[:cut], *given))
 
 
+@given(st.lists(st.tuples(letters, letters), max_size=8), st.lists(letters, max_size=6))
+def test_going_on_typing_finds_what_a_fresh_search_finds(
+    given: list[tuple[str, str]], queries: list[str]
+) -> None:
+    candidates = [Candidate(f"{text} {place}", text, place) for text, place in given]
+    ranker = Ranker(candidates)
+    typed = [query[:cut] for query in queries for cut in range(len(query) + 1)]
+    for query in typed:
+        assert ranker.find(query) == Ranker(candidates).find(query)
+
+
 def test_starts_of_words_come_before_their_middle() -> None:
     given = "Renumbering", "phone_number", "Number", "Kontor"
     assert names("number", *given) == ["Number", "phone_number", "Renumbering"]

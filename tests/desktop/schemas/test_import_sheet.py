@@ -177,9 +177,11 @@ def test_the_same_text_is_read_again_with_another_meaning(
 
 
 def test_a_template(desk: Desk, page: SchemasPage, sheet: ImportSheet) -> None:
+    paste(desk, FEEDBACK)
     desk.tab_to(sheet.source.template_buttons["contact"])
     desk.press(Qt.Key.Key_Space)
     assert sheet.lead.text().startswith("Understood as template “Contact”: 1 schema, 12")
+    assert sheet.source.box.toPlainText() == ""
     take(desk, page)
     desk.bot.waitUntil(lambda: page.design is not None)
     assert (page.design.draft.name, page.design.draft.kind) == ("Contact", Kind.PROFILES)
@@ -203,6 +205,7 @@ def test_a_file_dropped_on_the_sheet(
     QApplication.sendEvent(sheet, QDropEvent(QPoint(5, 5), *arguments))
     desk.settle()
     assert sheet.lead.text().startswith("Understood as canonical JSON: 2 schemas")
+    assert sheet.source.named.text() == "schemas.json"
     assert [schema.kind for schema in sheet.schemas.schemas] == [Kind.TASKS, Kind.PROFILES]
     assert sheet.schemas.schemas[0] == schemas[0]  # ids and all
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -114,7 +114,10 @@ def test_the_map_is_taken_away_from_its_own_button(desk: Desk, page: SchemasPage
     assert isinstance(menu, QMenu)
     copy = menu.actions()[0].menu()
     assert isinstance(copy, QMenu)
-    assert copy.actions() == [page.taking.all.copies[key] for key in MAP_KEYS]
+    assert copy.actions() == [page.taking.all.copies[key] for key in ("map", "map-png")]
+    save = menu.actions()[1].menu()
+    assert isinstance(save, QMenu)
+    assert save.actions() == [page.taking.all.saves[key] for key in MAP_KEYS]
     menu.close()
 
 
@@ -144,6 +147,12 @@ def test_the_preview_follows_every_edit(desk: Desk, page: SchemasPage) -> None:
     desk.type("renamed")
     desk.press(Qt.Key.Key_Return)
     assert "renamed" in " ".join(t.words for t in page.inspector.map.map._targets())
+
+
+def test_the_map_is_copied_as_a_picture(desk: Desk, page: SchemasPage) -> None:
+    page.inspector.show_preview("Map")
+    desk.press(Qt.Key.Key_C, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert QGuiApplication.clipboard().image().width() > 200
 
 
 def test_everything_is_painted_within_the_picture(desk: Desk, page: SchemasPage) -> None:

@@ -195,6 +195,15 @@ def test_an_inspector_that_was_put_away_stays_away(desk: Desk, page: SchemasPage
     assert page.inspector.isVisible()
 
 
+def test_advice_on_modes_waits_meanwhile(desk: Desk, page: SchemasPage) -> None:
+    present(desk, page)
+    desk.type("renamed")
+    desk.press(Qt.Key.Key_Return)
+    assert not page.advice.isVisible()
+    desk.press(Qt.Key.Key_Escape)
+    assert page.advice.isVisible()
+
+
 def test_a_program_closed_while_presenting_starts_as_it_was(desk: Desk, page: SchemasPage) -> None:
     before = desk.window.state()
     present(desk, page)
