@@ -15,10 +15,11 @@ from sqlalchemy import Connection, select
 from backend.errors import NotFound, Problem, WorkshopError, WorldError
 from backend.records.bulk import BATCH, NewRecord, add_batch
 from backend.records.encodings import encoding_of
+from backend.records.file_rows import FileRow
 from backend.records.fitting import fit
 from backend.records.guard import refuse_in_maintenance
 from backend.records.report import ImportReport, ImportWish, Progress, RefusedRows, Told
-from backend.records.row_reading import FileRow, read_rows
+from backend.records.row_reading import read_rows
 from backend.records.rows import published
 from backend.schemas.model import Schema
 from backend.store.engine import Store
@@ -132,11 +133,13 @@ class Import:
 
     def _good(self, batches: Iterator[list[NewRecord]]) -> None:
         for batch in batches:
+            before = self.added, self.fitted, self.customers
             try:
                 with self._transaction() as connection:
                     schema = published(connection, self.wish.schema_id)
                     self._take(connection, schema, batch)
             except WorkshopError as error:
+                self.added, self.fitted, self.customers = before
                 if not self.added:
                     raise
                 self.stopped = error.problems  # and what was taken before is not forgotten

@@ -15,6 +15,7 @@ from desktop.widgets.paint import put
 from desktop.work import Work
 
 _FORMATS = "CSV, or JSON lines where the name ends in .jsonl."
+_THERE = "It is there already, and will be replaced."
 
 
 class ExportSheet(LongSheet):

@@ -138,8 +138,9 @@ class SchemaForm(QWidget):
                 self.heading.focus_name()
 
     def _go_on(self) -> None:
-        """From the name to the attributes."""
-        if self._design is not None and self.heading.name.text():
+        """From the name of a new schema to its first attribute."""
+        design = self._design
+        if design is not None and design.draft.name and not design.draft.attributes:
             self.views.choose(0)
             self.rows.add()
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from backend.errors import Problem
 from backend.modes import ServerMode
@@ -21,26 +20,16 @@ from desktop.schemas.form import SchemaForm
 from desktop.schemas.importing import Importing
 from desktop.schemas.inspector import SchemaInspector
 from desktop.schemas.mode_advice import ModeAdvice
+from desktop.schemas.notices import Notices
 from desktop.schemas.present import Presentation
 from desktop.schemas.schema_acts import SchemaActs
+from desktop.schemas.schema_list import SchemaList
 from desktop.schemas.sheets import Sheets
 from desktop.schemas.taking import Taking
 from desktop.schemas.whole_map import WholeMap
-from desktop.theme import Theme, Tone
-from desktop.widgets.button import Button
 from desktop.widgets.empty import EmptyState
-from desktop.widgets.listing import Item, Section, SectionedList
-from desktop.widgets.search_field import SearchField
 from desktop.widgets.three_panes import ThreePanes
-from desktop.widgets.title import tool_button
-from desktop.widgets.toast import Toast
 
-_SECTIONS = {
-    Kind.TASKS: "TASKS",
-    Kind.SERVICES: "SERVICES",
-    Kind.STATES: "STATES",
-    Kind.PROFILES: "CUSTOMERS",
-}
 Opened = tuple[SchemaState, frozenset[str]]
 
 
@@ -53,63 +42,71 @@ class SchemasPage(Page):
         super().__init__(context)
         self._service = context.workspace.schemas
         self._reload = Reload(self, context.work, self._service.list, self._listed)
-        self._summaries: tuple[SchemaSummary, ...] = ()
         self._wanted = ""
         self._wanted_row = ""  # an attribute of the schema that is being opened
         self._focus_name = False
         self.design: Design | None = None
+        self._make_parts()
+        self._lay_out()
+        self._connect()
+        self._show_design(None)
+        self.refresh()
+
+    def _make_parts(self) -> None:
+        context = self.context
         self.new_action = QAction("New schema", self)
         self.new_action.setShortcut(QKeySequence.StandardKey.New)
-        self.new_action.triggered.connect(self.new)
-        self.search = SearchField("Find a schema")
-        self.listing = SectionedList("Schemas")
+        self.left = SchemaList(self.new_action)
+        self.search, self.listing = self.left.search, self.left.listing
         self.form = SchemaForm()
+        self.advice = ModeAdvice(context.workspace.mode)
         self.taking = Taking(self)
         self.importing = Importing(self)
         self.acts = SchemaActs(self)
         self.whole_map = WholeMap(self)
+        self.sheets = Sheets(self)
+        self.notices = Notices(self)
         self.inspector = SchemaInspector(context, self.taking.one, self.whole_map.action)
-        self.inspector.map.opened.connect(self.whole_map.go)
         self.empty = EmptyState(
             "schemas",
             "Design a schema",
             "A schema lists the attributes that extend a task, a state, a service or a customer.",
             [self.new_action, self.importing.action],
         )
+
+    def _lay_out(self) -> None:
         self.middle = QStackedWidget()
         self.middle.addWidget(self.empty)
         self.middle.addWidget(self.form)
-        self.panes = ThreePanes(self._left(), self.middle, self.inspector)
+        self.panes = ThreePanes(self.left, self.middle, self.inspector)
+        self.presentation = Presentation(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self.advice = ModeAdvice(context.workspace.mode)
         column.setSpacing(0)
         column.addWidget(self.advice)
         column.addWidget(self.panes, 1)
-        self.presentation = Presentation(self)
         column.addWidget(self.presentation.bar)
-        tools = (
-            self.presentation.action,
-            self.taking.action,
-        )
-        for at, action in enumerate(tools):
+        for at, action in enumerate((self.presentation.action, self.taking.action)):
             self.form.title.add_tool(action, at)
         self.form.title.add_tool(self.acts.more_action)
-        self.search.searched.connect(lambda _: self._show_list())
-        self.search.down_pressed.connect(self.listing.setFocus)
+        self.left.set_tools(
+            (self.importing.action, self.taking.all_action, self.whole_map.action),
+            (self.acts.open_action, self.acts.trash_action),
+        )
+
+    def _connect(self) -> None:
+        bridge = self.context.bridge
+        self.new_action.triggered.connect(self.new)
+        self.inspector.map.opened.connect(self.whole_map.go)
         self.listing.current_changed.connect(self._open)
         self.listing.opened.connect(lambda _: self.form.heading.focus_name())
-        self._notice: Toast | None = None
-        self.form.said.connect(self._say)
-        self.form.done.connect(self._tell_done)
-        self.sheets = Sheets(self)
+        self.form.said.connect(self.notices.say)
+        self.form.done.connect(self.notices.tell_done)
         self.form.publish_asked.connect(self._publish)
         self.form.history_asked.connect(self._history)
-        context.bridge.schema_changed.connect(self._changed)
-        context.bridge.mode_changed.connect(self.advice.set_mode)
         self.advice.mode_asked.connect(self._switch)
-        self._show_design(None)
-        self.refresh()
+        bridge.schema_changed.connect(self._changed)
+        bridge.mode_changed.connect(self.advice.set_mode)
 
     # What every page does
 
@@ -177,16 +174,12 @@ class SchemasPage(Page):
         self._reload.ask()
 
     def _listed(self, summaries: tuple[SchemaSummary, ...]) -> None:
-        self._summaries = summaries
-        self._show_list()
+        self.left.show_schemas(summaries)
         known = {summary.id for summary in summaries}
         if self._wanted in known:
             wanted, self._wanted = self._wanted, ""
             if self.listing.current() != wanted:
-                if not self.listing.select(wanted):  # a search leaves it out
-                    self.search.clear()
-                    self._show_list()
-                    self.listing.select(wanted)
+                self.left.select(wanted)
                 return
             self._go_to_row()
         if not self.listing.current() and self.design is None and not self.search.text():
@@ -196,14 +189,6 @@ class SchemasPage(Page):
             self.listing.select_first()
         elif self.design is not None:
             self._read(self.design.id)
-
-    def _show_list(self) -> None:
-        sought = self.search.text().strip().lower()
-        found = [s for s in self._summaries if sought in s.name.lower()]
-        self.listing.set_sections(
-            Section(title, [_item(s) for s in found if s.kind is kind])
-            for kind, title in _SECTIONS.items()
-        )
 
     # The open schema
 
@@ -244,7 +229,7 @@ class SchemasPage(Page):
         if design is None:
             self.inspector.tabs.hide()
         else:
-            design.not_saved.connect(self._not_saved)
+            design.not_saved.connect(self.notices.not_saved)
             design.published.connect(self._published)
             design.not_published.connect(self.sheets.refuse)
             self.form.set_design(design)
@@ -289,60 +274,4 @@ class SchemasPage(Page):
     def say_published(self, name: str, version: int) -> None:
         """A version was made: its sheet goes."""
         self.sheets.close()
-        self.context.toast.say(
-            f"Published {name}, version {version}.",
-            action_text="Fill in a record",
-            action=lambda: self.context.go("records", ""),
-        )
-
-    def _not_saved(self, problems: tuple[Problem, ...]) -> None:
-        """The store has the last word: the screen shows again what it holds."""
-        words = " ".join(str(problem) for problem in problems)
-        self.context.toast.say(f"The last edit was not saved. {words}", Tone.BAD)
-        self.refresh()
-
-    def _say(self, words: str) -> None:
-        """One notice at a time, and none that holds no more."""
-        if self._notice is not None and isValid(self._notice):
-            self._notice.close_notice()
-        self._notice = self.context.toast.say(words, Tone.WAITING) if words else None
-
-    def _tell_done(self, words: str) -> None:
-        """What the last edit did. Its Undo holds for that edit, not for a later one."""
-        design = self.design
-        assert design is not None
-        stack, step = design.stack, design.stack.index()
-
-        def undo() -> None:
-            if isValid(stack) and stack.index() == step:
-                stack.undo()
-
-        self.context.toast.say(words, action_text="Undo", action=undo, seconds=12)
-
-    def _left(self) -> QWidget:
-        left = QWidget()
-        px = Theme.current().px
-        column = QVBoxLayout(left)
-        column.setContentsMargins(px(12), px(12), px(12), px(12))
-        column.setSpacing(px(8))
-        column.addWidget(self.search)
-        column.addWidget(self.listing, 1)
-        self.tools = QHBoxLayout()  # what can be done with all schemas
-        self.tools.addWidget(tool_button(self.importing.action))
-        self.tools.addWidget(tool_button(self.taking.all_action))
-        self.tools.addWidget(tool_button(self.whole_map.action))
-        self.tools.addStretch(1)
-        self.tools.addWidget(tool_button(self.acts.open_action))
-        self.tools.addWidget(tool_button(self.acts.trash_action))
-        column.addLayout(self.tools)
-        column.addWidget(Button.of(self.new_action, keys=True))
-        return left
-
-
-def _item(summary: SchemaSummary) -> Item:
-    name = summary.name or "New schema"
-    if summary.version == 0:
-        return Item(summary.id, name, "draft", Tone.WAITING)
-    if summary.has_changes:
-        return Item(summary.id, name, f"v{summary.version} + draft", Tone.WAITING)
-    return Item(summary.id, name, f"v{summary.version}")
+        self.notices.published(name, version)

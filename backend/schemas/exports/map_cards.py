@@ -71,7 +71,7 @@ def make_card(source: Source, index: int, width: float) -> Card:
     )
     hint = f"{schema.name or 'A schema without a name'}: {_state(source)}"
     box = Box(f"{index}", Thing.SCHEMA, 0, 0, width, height, texts, index, "", hint)
-    left = PAD + 2 +0 * TRACK * len(schema.keys)
+    left = PAD + TRACK * len(schema.keys)
     rows = tuple(_row(a, index, at, left, width) for at, a in enumerate(schema.attributes))
     keys = tuple(_key(source, key, index, at) for at, key in enumerate(schema.keys))
     boxes = (box, *rows, *(key for key in keys if key is not None))

@@ -1,7 +1,7 @@
 """The document as one HTML file: for the screen, in light and dark, for paper, and for Qt.
 
 Qt's text documents know no variables, no grid and no media queries: what stands in one, such as a
-ground behind code, which Qt would paint in stripes, only browsers see.
+ground behind code, which Qt would paint in stripes, only browsers see. Margins are pixels for it.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _STYLE = """
 body { font-family: system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: #1b2430;
   background-color: #ffffff; max-width: 60em; margin: 2em auto; padding: 0 1.5em;
   line-height: 1.45; }
-h1 { font-size: 1.9em; margin: 0 0 0.3em 0; }
-h2 { font-size: 1.4em; margin: 2em 0 0.4em 0; }
-h3 { font-size: 1.1em; margin: 1.6em 0 0.4em 0; }
-h4 { font-size: 1em; margin: 1.2em 0 0.3em 0; }
-table { border-collapse: collapse; width: 100%; margin: 0.6em 0; }
+h1 { font-size: 1.9em; margin: 0 0 8px 0; }
+h2 { font-size: 1.4em; margin: 32px 0 8px 0; }
+h3 { font-size: 1.1em; margin: 24px 0 8px 0; }
+h4 { font-size: 1em; margin: 16px 0 4px 0; }
+table { border-collapse: collapse; width: 100%; margin: 8px 0 24px 0; }
 th, td { border: 1px solid #dfe3e8; padding: 0.4em 0.6em; text-align: left;
   vertical-align: top; overflow-wrap: anywhere; }
 th { background-color: #f6f7f9; color: #5a6675; font-size: 0.85em; white-space: nowrap; }

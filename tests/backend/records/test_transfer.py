@@ -155,6 +155,8 @@ def test_json_lines_tell_their_faults_line_by_line(
         '{"customer_id": "C-1", "name": {"a": 1}}',
         '{"customer_id": "C-1", "name": "' + "x" * (1 << 20) + '"}',
         '{"customer_id": "C-2", "name": "Dee", "age": null}',
+        '{"customer_id": "\\ud83d", "name": "\\ud83d"}',
+        '{"customer_id": "C-1", "name": "Bo", "\\ud83d": 1}',
     ]
     path = tmp_path / "in.jsonl"
     report = take(workspace, people, path, "\n".join(rows), all_or_nothing=False)
@@ -167,7 +169,10 @@ def test_json_lines_tell_their_faults_line_by_line(
         (8, ["resource-missing"]),
         (9, ["value-wrong-type"]),
         (10, ["line-too-long"]),
+        (12, ["text-not-unicode", "text-not-unicode"]),
+        (13, ["text-not-unicode"]),
     ]
+    report.refused.save(tmp_path / "refused.csv")
     assert held(workspace, people) == [
         ("C-1", {"A": "Ada", "B": 7}),
         ("C-2", {"A": "Dee"}),
