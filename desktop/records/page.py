@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from backend.errors import Problem
@@ -14,8 +14,10 @@ from backend.modes import ServerMode
 from backend.records.filters import RecordLine
 from backend.schemas.model import Kind
 from desktop.page import Context, Page
+from desktop.records.actions import Actions
 from desktop.records.all_acts import AllActs
 from desktop.records.all_view import AllView
+from desktop.records.choices import Choices
 from desktop.records.drafts import Drafts
 from desktop.records.mode_line import ModeLine
 from desktop.records.reading import ALL, SOME, Shown, Wanted, kind_of, read
@@ -41,20 +43,16 @@ class RecordsPage(Page):
         super().__init__(context)
         self.shown = Shown(Wanted(Kind.TASKS))
         self.drafts = Drafts()
-        self.kind = Kind.TASKS
-        self._resources: dict[Kind, int] = {}
-        self._schemas: dict[Kind, str] = {}
-        self._limit = SOME
-        self._record = 0  # one that was opened from the view of all
+        self.choices = Choices()
+        self.actions_ = Actions(self)
         self._stale = False
         self._entering = 0  # the resource whose records get the focus once they are shown
-        self._make_actions()
-        self.pane = ResourcesPane(self.new_action)
-        self.table = RecordTable(self.add_action, self.remove_action)
+        self.pane = ResourcesPane(self.actions_.new)
+        self.table = RecordTable(self.actions_.add, self.actions_.remove)
         self.editor = RecordEditor()
-        transfers = (self.import_action, self.export_action, self.sample_action)
-        self.all_view = AllView(self.remove_line_action, transfers, self.sample_action)
-        self.view = ResourceView(self.table, self.editor, self.delete_action, self.all_view)
+        transfers = (self.actions_.import_, self.actions_.export, self.actions_.sample)
+        self.all_view = AllView(self.actions_.remove_line, transfers, self.actions_.sample)
+        self.view = ResourceView(self.table, self.editor, self.actions_.delete, self.all_view)
         self.acts = RecordActs(self)
         self.all_acts = AllActs(self)
         self.sheets = Sheets(self)
@@ -71,11 +69,16 @@ class RecordsPage(Page):
         self._connect()
         self.refresh()
 
+    @property
+    def kind(self) -> Kind:
+        """Whose resources are listed."""
+        return self.choices.kind
+
     # -- what a window calls ------------------------------------------------------------------
 
     def new(self) -> None:
         """A new resource of the kind that is shown, in a small form in place."""
-        if self.new_action.isEnabled():
+        if self.actions_.new.isEnabled():
             self.pane.open_form()
 
     def act(self) -> None:
@@ -95,15 +98,17 @@ class RecordsPage(Page):
         self.pane.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_search(self) -> None:
-        self.pane.search.setFocus()
-        self.pane.search.selectAll()
+        """In the view of all, the search among the records."""
+        search = self.all_view.search if self.shown.all else self.pane.search
+        search.setFocus()
+        search.selectAll()
 
     def choose(self, key: str) -> None:
         """Show the resource with this id, of whatever kind."""
 
         def found(kind: Kind | None) -> None:
             if kind is not None:
-                self._resources[kind] = int(key)
+                self.choices.set_resource(kind, int(key))
                 self.show_kind(kind)
 
         workspace = self.context.workspace
@@ -111,9 +116,7 @@ class RecordsPage(Page):
 
     def state(self) -> dict[str, Any]:
         return {
-            "kind": self.kind.value,
-            "resources": {kind.value: chosen for kind, chosen in self._resources.items()},
-            "schemas": {kind.value: chosen for kind, chosen in self._schemas.items()},
+            **self.choices.to_json(),
             "panes": self.panes.save().hex(),
             "split": self.view.split().hex(),
             "drafts": self.drafts.to_json(),
@@ -123,16 +126,13 @@ class RecordsPage(Page):
         self.panes.restore(bytes.fromhex(state.get("panes", "")))
         self.view.set_split(bytes.fromhex(state.get("split", "")))
         self.drafts.take_json(state.get("drafts", []))
-        for kind in Kind:
-            self._resources[kind] = int(state.get("resources", {}).get(kind.value, 0))
-            self._schemas[kind] = str(state.get("schemas", {}).get(kind.value, ""))
-        self.show_kind(Kind(state.get("kind", Kind.TASKS)))
+        self.show_kind(self.choices.take_json(state))
 
     def _set_mode(self, mode: ServerMode) -> None:
         """In maintenance what would change a record is not offered; saving says why it waits."""
         self.mode_line.set_mode(mode)
         self.all_acts.set_mode(mode)
-        for action in self.writing:
+        for action in self.actions_.writing:
             action.setEnabled(ServerMode(mode) is ServerMode.PRODUCTION)
 
     def _switch(self, mode: ServerMode) -> None:
@@ -146,9 +146,9 @@ class RecordsPage(Page):
             self.pane.search.clear()
             self.pane.close_form()
             self.view.confirm.close_line()
-        self.kind = kind
+        self.choices.kind = kind
         self.pane.set_kind(kind)
-        self.new_action.setText(f"New {WORDS[kind].one}")
+        self.actions_.new.setText(f"New {WORDS[kind].one}")
         self.refresh()
 
     def refresh(self) -> None:
@@ -168,9 +168,9 @@ class RecordsPage(Page):
 
     def choose_resource(self, kind: Kind, resource_id: int) -> None:
         """Show it, if its kind is what is shown; else once that is."""
-        if resource_id != self._resources.get(kind):
+        if resource_id != self.choices.resource(kind):
             self.view.confirm.close_line()
-            self._resources[kind] = resource_id
+            self.choices.set_resource(kind, resource_id)
             self.refresh()
 
     def enter(self, kind: Kind, resource_id: int) -> None:
@@ -181,36 +181,27 @@ class RecordsPage(Page):
 
     def open_record(self, line: RecordLine) -> None:
         """Show a record in the form, among those of its resource."""
-        self._schemas[line.resource.kind] = line.record.schema_id
-        self._record = line.record.id
+        self.choices.set_record(line)
         self.pane.list.setFocus()
         self.enter(line.resource.kind, line.resource.id)
 
     def _searched(self) -> None:
-        self._limit = SOME
+        self.choices.limit = SOME
         self.refresh()
 
     def _more(self) -> None:
-        if self._limit <= len(self.shown.resources):  # else they are on their way
-            self._limit += SOME
+        if self.choices.limit <= len(self.shown.resources):  # else they are on their way
+            self.choices.limit += SOME
             self.refresh()
 
     def _choose_schema(self, schema_id: str) -> None:
-        self._schemas[self.kind] = schema_id
+        self.choices.set_schema(schema_id)
         self.refresh()
 
     # -- showing ------------------------------------------------------------------------------
 
     def _wanted(self) -> Wanted:
-        kind = self.kind
-        return Wanted(
-            kind,
-            self._resources.get(kind, 0),
-            self._schemas.get(kind, ""),
-            self.pane.search.text().strip(),
-            self._limit,
-            self._record,
-        )
+        return self.choices.wanted(self.pane.search.text().strip())
 
     def _read(self) -> Shown:
         return read(self.context.workspace, self._wanted())
@@ -222,8 +213,8 @@ class RecordsPage(Page):
         self.shown = shown
         resource = shown.resource
         chosen = ALL if shown.all else resource.id if resource else 0
-        self._resources[self.kind] = chosen
-        self._schemas[self.kind] = shown.schema_id
+        self.choices.set_resource(self.kind, chosen)
+        self.choices.set_schema(shown.schema_id)
         self.pane.show_resources(shown.resources, shown.total, chosen, self.drafts.resources())
         words = WORDS[self.kind]
         if not shown.schemas:
@@ -232,7 +223,7 @@ class RecordsPage(Page):
                 f"No {words.one} schema is published yet",
                 f"Records fill in a published schema. Design one for {words.many.lower()} and "
                 "publish it.",
-                self.schemas_action,
+                self.actions_.schemas,
             )
         elif shown.all:
             self.view.show_all(self.kind)
@@ -243,7 +234,7 @@ class RecordsPage(Page):
                 words.one,
                 f"No {words.many.lower()} yet",
                 f"Extension records are held by a {words.one}.",
-                self.new_action,
+                self.actions_.new,
             )
         else:
             self.view.show_resource(resource)
@@ -269,31 +260,9 @@ class RecordsPage(Page):
 
     # -- building -----------------------------------------------------------------------------
 
-    def _make_actions(self) -> None:
-        self.new_action = QAction("New task", self)
-        self.new_action.setShortcut(QKeySequence.StandardKey.New)  # the window listens to it
-        self.new_action.triggered.connect(self.new)
-        self.schemas_action = QAction("Go to schemas", self)
-        self.schemas_action.triggered.connect(lambda: self.context.go("schemas", ""))
-        self.delete_action = QAction("Delete task…", self)
-        self.add_action = QAction("Add record", self)
-        self.add_action.setShortcut(QKeySequence("Ins"))
-        self.remove_action = QAction("Delete record", self)
-        self.remove_line_action = QAction("Delete record", self)
-        self.import_action = QAction("Import…", self)
-        self.export_action = QAction("Export…", self)
-        self.sample_action = QAction("Make sample records…", self)
-        self.writing = [
-            self.new_action,
-            self.delete_action,
-            self.add_action,
-            self.remove_action,
-            self.remove_line_action,
-            self.import_action,
-            self.sample_action,
-        ]
-
     def _connect(self) -> None:
+        self.actions_.new.triggered.connect(self.new)
+        self.actions_.schemas.triggered.connect(lambda: self.context.go("schemas", ""))
         bridge = self.context.bridge
         bridge.schema_changed.connect(self._changed)
         bridge.records_changed.connect(self._changed)

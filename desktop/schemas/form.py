@@ -140,7 +140,7 @@ class SchemaForm(QWidget):
     def _go_on(self) -> None:
         """From the name of a new schema to its first attribute."""
         design = self._design
-        if design is not None and design.draft.name and not design.draft.attributes:
+        if design and self.heading.name.text() and not design.draft.attributes:
             self.views.choose(0)
             self.rows.add()
 
