@@ -42,7 +42,7 @@ class AllActs(QObject):
         view.filter_button.clicked.connect(self._open_filter)
         view.table.sort_wanted.connect(self._sort_by)
         view.table.opened.connect(self._open)
-        page.actions_.remove_line.triggered.connect(self._remove)
+        page.offers.remove_line.triggered.connect(self._remove)
 
     @property
     def query(self) -> RecordQuery:

@@ -44,15 +44,15 @@ class RecordsPage(Page):
         self.shown = Shown(Wanted(Kind.TASKS))
         self.drafts = Drafts()
         self.choices = Choices()
-        self.actions_ = Actions(self)
+        self.offers = Actions(self)
         self._stale = False
         self._entering = 0  # the resource whose records get the focus once they are shown
-        self.pane = ResourcesPane(self.actions_.new)
-        self.table = RecordTable(self.actions_.add, self.actions_.remove)
+        self.pane = ResourcesPane(self.offers.new)
+        self.table = RecordTable(self.offers.add, self.offers.remove)
         self.editor = RecordEditor()
-        transfers = (self.actions_.import_, self.actions_.export, self.actions_.sample)
-        self.all_view = AllView(self.actions_.remove_line, transfers, self.actions_.sample)
-        self.view = ResourceView(self.table, self.editor, self.actions_.delete, self.all_view)
+        transfers = (self.offers.import_, self.offers.export, self.offers.sample)
+        self.all_view = AllView(self.offers.remove_line, transfers, self.offers.sample)
+        self.view = ResourceView(self.table, self.editor, self.offers.delete, self.all_view)
         self.acts = RecordActs(self)
         self.all_acts = AllActs(self)
         self.sheets = Sheets(self)
@@ -78,7 +78,7 @@ class RecordsPage(Page):
 
     def new(self) -> None:
         """A new resource of the kind that is shown, in a small form in place."""
-        if self.actions_.new.isEnabled():
+        if self.offers.new.isEnabled():
             self.pane.open_form()
 
     def act(self) -> None:
@@ -132,7 +132,7 @@ class RecordsPage(Page):
         """In maintenance what would change a record is not offered; saving says why it waits."""
         self.mode_line.set_mode(mode)
         self.all_acts.set_mode(mode)
-        for action in self.actions_.writing:
+        for action in self.offers.writing:
             action.setEnabled(ServerMode(mode) is ServerMode.PRODUCTION)
 
     def _switch(self, mode: ServerMode) -> None:
@@ -148,7 +148,7 @@ class RecordsPage(Page):
             self.view.confirm.close_line()
         self.choices.kind = kind
         self.pane.set_kind(kind)
-        self.actions_.new.setText(f"New {WORDS[kind].one}")
+        self.offers.new.setText(f"New {WORDS[kind].one}")
         self.refresh()
 
     def refresh(self) -> None:
@@ -223,7 +223,7 @@ class RecordsPage(Page):
                 f"No {words.one} schema is published yet",
                 f"Records fill in a published schema. Design one for {words.many.lower()} and "
                 "publish it.",
-                self.actions_.schemas,
+                self.offers.schemas,
             )
         elif shown.all:
             self.view.show_all(self.kind)
@@ -234,7 +234,7 @@ class RecordsPage(Page):
                 words.one,
                 f"No {words.many.lower()} yet",
                 f"Extension records are held by a {words.one}.",
-                self.actions_.new,
+                self.offers.new,
             )
         else:
             self.view.show_resource(resource)
@@ -261,8 +261,8 @@ class RecordsPage(Page):
     # -- building -----------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        self.actions_.new.triggered.connect(self.new)
-        self.actions_.schemas.triggered.connect(lambda: self.context.go("schemas", ""))
+        self.offers.new.triggered.connect(self.new)
+        self.offers.schemas.triggered.connect(lambda: self.context.go("schemas", ""))
         bridge = self.context.bridge
         bridge.schema_changed.connect(self._changed)
         bridge.records_changed.connect(self._changed)

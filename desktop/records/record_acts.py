@@ -27,8 +27,8 @@ class RecordActs(QObject):
         self._service = page.context.workspace.records
         self._chosen: dict[Place, int | None] = {}  # None while a new one is made
         self._saving: set[DraftKey] = set()
-        page.actions_.add.triggered.connect(self.add)
-        page.actions_.remove.triggered.connect(self.remove)
+        page.offers.add.triggered.connect(self.add)
+        page.offers.remove.triggered.connect(self.remove)
         self._table.chosen.connect(self._choose)
         # A row may go, but not while the view is still busy with leaving it.
         self._table.chosen.connect(self._show_rows, Qt.ConnectionType.QueuedConnection)
@@ -106,7 +106,7 @@ class RecordActs(QObject):
     def add(self) -> None:
         """Begin a record of a multi-valued schema, or go on with the one begun."""
         place = self.place
-        if place is not None and self._page.shown.multi and self._page.actions_.add.isEnabled():
+        if place is not None and self._page.shown.multi and self._page.offers.add.isEnabled():
             self._chosen[place] = None
             self.show()
             self._editor.form.focus_first()

@@ -20,7 +20,7 @@ class ResourceActs(QObject):
         super().__init__(page)
         self._page, self._work = page, page.context.work
         self._service = page.context.workspace.records
-        page.actions_.delete.triggered.connect(self.ask_to_delete)
+        page.offers.delete.triggered.connect(self.ask_to_delete)
         page.pane.form.create_wanted.connect(self.create)
         page.view.confirm.confirmed.connect(self.delete)
         page.view.confirm.closed.connect(page.view.delete_button.setFocus)

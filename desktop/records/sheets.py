@@ -23,9 +23,9 @@ class Sheets(QObject):
         super().__init__(page)
         self._page, self._view = page, page.all_view
         self.choose_file: Dialog = record_dialog
-        page.actions_.import_.triggered.connect(self.open_import)
-        page.actions_.export.triggered.connect(self.open_export)
-        page.actions_.sample.triggered.connect(self.open_samples)
+        page.offers.import_.triggered.connect(self.open_import)
+        page.offers.export.triggered.connect(self.open_export)
+        page.offers.sample.triggered.connect(self.open_samples)
 
     @property
     def sheet(self) -> LongSheet | None:

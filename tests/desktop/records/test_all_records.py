@@ -437,8 +437,8 @@ def test_in_maintenance_records_wait_until_one_switches_back(desk: Desk, page: R
     desk.workspace.set_mode(ServerMode.MAINTENANCE)
     desk.settle()
     assert page.mode_line.isVisible()
-    assert not page.actions_.import_.isEnabled()
-    assert page.actions_.export.isEnabled()
+    assert not page.offers.import_.isEnabled()
+    assert page.offers.export.isEnabled()
     edit_cell(desk, page, 0, 1, "Eve")
     assert page.all_view.sheet is None
     assert records(desk, page)[0]["name"] == "Bo"
@@ -452,7 +452,7 @@ def test_in_maintenance_records_wait_until_one_switches_back(desk: Desk, page: R
     desk.press(Qt.Key.Key_Return)
     assert desk.workspace.mode is ServerMode.PRODUCTION
     assert page.mode_line.isHidden()
-    assert page.actions_.import_.isEnabled()
+    assert page.offers.import_.isEnabled()
 
 
 # -- many resources ---------------------------------------------------------------------------
