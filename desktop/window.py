@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.claimed_keys import ClaimedKeys
 from desktop.icons import icon
 from desktop.presenting import Presenting
 from desktop.status_bar import StatusBar
@@ -63,6 +64,7 @@ class Window(QMainWindow):
         row.addWidget(self.stack, 1)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
+        self._claimed = ClaimedKeys(self, ("Ctrl+K", "Ctrl+E", "Ctrl+Shift+E"))
         self.presenting = Presenting(self, (self.rail, self.status))
         self.rail.page_changed.connect(self._show_page)
         self._shortcut("New", QKeySequence.StandardKey.New, lambda: self.page.new())

@@ -222,3 +222,15 @@ class AttributeSummary:
     schema_name: str
     name: str
     type: AttributeType
+
+
+@dataclass(frozen=True, slots=True)
+class TrashedSchema:
+    """A deleted schema: ``version`` is its newest, ``records`` counts those that lie with it."""
+
+    id: str
+    kind: Kind
+    name: str
+    version: int
+    records: int
+    deleted_at: str

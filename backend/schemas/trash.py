@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -11,20 +9,8 @@ from backend.errors import Conflict, Problem
 from backend.identifiers import now
 from backend.schemas import rows
 from backend.schemas.base import SchemaStore
-from backend.schemas.model import Kind, SchemaState
+from backend.schemas.model import Kind, SchemaState, TrashedSchema
 from backend.store.tables import records, schema_drafts, schemas
-
-
-@dataclass(frozen=True, slots=True)
-class TrashedSchema:
-    """A deleted schema: ``version`` is its newest, ``records`` counts those that lie with it."""
-
-    id: str
-    kind: Kind
-    name: str
-    version: int
-    records: int
-    deleted_at: str
 
 
 class Trash(SchemaStore):

@@ -117,7 +117,8 @@ class FilterForm(QWidget):
             self.value.setMinimumWidth(Theme.current().px(180))
             self.value.field.setAccessibleName(f"Value of {attribute.name}")
             self._row.insertWidget(2, self.value)
-            stops = (self.attributes, self.operators, self.value.field)
+            self.value.tie(True)
+            stops = (self.attributes, self.operators, self.value)
             tab_through(self, (*stops, self.add_button, self.cancel_button))
         self._operator_chosen()
 

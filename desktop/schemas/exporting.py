@@ -47,13 +47,20 @@ def _pdf(sources: Sequence[Source]) -> bytes:
 
 
 def _exports() -> tuple[Export, ...]:
-    texts = [Export(f.key, f.title, f.suffix, True, partial(_encoded, f)) for f in FORMATS]
-    return (
-        *texts,
-        Export("pdf", "PDF document", ".pdf", False, _pdf),
-        Export("map-png", "Map as PNG", ".png", True, map_png),
-        Export("map-pdf", "Map as PDF", ".pdf", False, map_pdf),
-    )
+    """The formats of the backend, and beside their kin those that only a painter can make."""
+    painted = {
+        "html": (Export("pdf", "PDF document", ".pdf", False, _pdf),),
+        "map": (
+            Export("map-png", "Map as PNG", ".png", True, map_png),
+            Export("map-pdf", "Map as PDF", ".pdf", False, map_pdf),
+        ),
+    }
+    found: list[Export] = []
+    for form in FORMATS:
+        title = "Map as SVG" if form.key == "map" else form.title
+        found.append(Export(form.key, title, form.suffix, True, partial(_encoded, form)))
+        found += painted.get(form.key, ())
+    return tuple(found)
 
 
 EXPORTS = _exports()

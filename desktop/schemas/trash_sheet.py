@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
-from backend.schemas.trash import TrashedSchema
+from backend.schemas.model import TrashedSchema
 from backend.workspace import Workspace
 from desktop.schemas.heading import KIND_WORDS
 from desktop.schemas.sheet import Sheet

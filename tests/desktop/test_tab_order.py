@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from backend.demo import make_demo
+from backend.modes import ServerMode
+from backend.records.filters import Filter, Operator
 from backend.schemas.model import Kind
 from backend.status import Status
 from desktop.packages.page import PackagesPage
@@ -89,7 +91,11 @@ def test_schemas(filled: Desk) -> None:
     page: SchemasPage = show(filled, SchemasPage)
     page.focus_list()
     filled.bot.waitUntil(page.form.isVisible)
-    goes_round_on_every_tab(filled, page, 2)
+    for word in page.inspector.previews:
+        page.inspector.show_preview(word)
+        filled.settle()
+        page.focus_list()
+        goes_round(filled)
 
 
 def test_the_table_of_attributes_takes_tab_for_its_cells_and_leaves_from_its_last_row(
@@ -131,6 +137,28 @@ def test_records_of_a_multi_valued_schema(filled: Desk) -> None:
     filled.settle()
     goes_round(filled)
     page.new()
+    filled.settle()
+    goes_round(filled)
+
+
+def test_all_records_with_filters_and_a_sheet(filled: Desk) -> None:
+    page: RecordsPage = show(filled, RecordsPage)
+    page.show_kind(Kind.PROFILES)
+    filled.tab_to(page.pane.all_button)
+    filled.press(Qt.Key.Key_Space)
+    filled.bot.waitUntil(page.all_view.table.isVisible)
+    filled.settle()
+    goes_round(filled)
+    attributes = page.all_view.model.attributes
+    for attribute in attributes[:2]:
+        page.all_view.filters.add(Filter(attribute.id, Operator.IS_NOT_EMPTY))
+    page.all_view.filter_button.click()
+    filled.settle()
+    goes_round(filled)
+    page.offers.import_.trigger()
+    filled.settle()
+    goes_round(filled)
+    filled.workspace.set_mode(ServerMode.MAINTENANCE)
     filled.settle()
     goes_round(filled)
 

@@ -22,7 +22,9 @@ from backend.records.filters import Filter, Operator, RecordQuery
 from backend.records.report import FileFormat, ImportReport, ImportWish, Progress
 from backend.schemas.model import Attribute, AttributeType, Cardinality, Kind, Schema, UniqueKey
 from backend.workspace import Workspace
+from tests.backend.disks import Disk
 from tests.backend.schemas.made import VALUES
+from tests.conftest import OpenWorkspace
 
 T = AttributeType
 CSV, LINES = FileFormat.CSV, FileFormat.JSON_LINES
@@ -434,3 +436,20 @@ def test_what_is_exported_comes_back(
 def _exact(values: Mapping[str, Any]) -> dict[str, str]:
     """``1.5`` and ``1.50`` are equal amounts, but they are written differently."""
     return {i: str(v) for i, v in values.items() if isinstance(v, Decimal)}
+
+
+def test_a_full_disk_leaves_what_was_taken_and_says_how_much(
+    disk: Disk, open_workspace: OpenWorkspace, tmp_path: Path
+) -> None:
+    workspace = open_workspace(disk.root / "workspace", start=False)
+    workspace.records.create_resource(Kind.PROFILES, "C-1")
+    people = workspace.schemas.publish_new(PEOPLE).id
+    path = tmp_path / "in.csv"
+    path.write_text(many(30_000))
+    with pytest.raises(WorldError) as full:
+        workspace.transfer.import_file(ImportWish(path, people, CSV))
+    assert full.value.code == "disk-full"
+    assert workspace.records.page(RecordQuery(people)).total == 0
+    report = workspace.transfer.import_file(ImportWish(path, people, CSV, all_or_nothing=False))
+    assert [problem.code for problem in report.stopped] == ["disk-full"]
+    assert report.added == workspace.records.page(RecordQuery(people)).total > 0
