@@ -74,7 +74,7 @@ class Session(QObject):
         self.work.do(self, lambda: self.workspace.set_mode(mode))
 
     def _mode_changed(self, mode: ServerMode) -> None:
-        self._window.status.mode.set_mode(mode)
+        self._window.status.set_mode(mode)
         self._window.toasts.say(said(mode), about="mode")
 
     def _welcome(self) -> None:

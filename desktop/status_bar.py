@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
 from backend.errors import Problem
 from backend.events import JobProgressed, QueueChanged
 from backend.modes import ServerMode
-from desktop.mode_button import KEYS, ModeButton
+from desktop.mode_button import KEYS, ModeButton, other
 from desktop.theme import Theme
 from desktop.widgets.paint import put
 
@@ -23,7 +23,10 @@ class StatusBar(QStatusBar):
         px = Theme.current().px
         self.setSizeGripEnabled(False)
         self.mode = ModeButton()
-        QShortcut(QKeySequence(KEYS), self).activated.connect(self._ask_for_mode)
+        self.switch = QAction("Switch the mode", self)  # the window takes it up
+        self.switch.setShortcut(QKeySequence(KEYS))
+        self.switch.setEnabled(False)
+        self.switch.triggered.connect(self.mode.ask)
         self.work = QLabel("Opening…")
         put(self.work, "role", "muted")
         self.bar = QProgressBar()
@@ -41,11 +44,16 @@ class StatusBar(QStatusBar):
         self.bar.hide()
 
     def set_workspace(self, root: Path, mode: ServerMode) -> None:
-        self.mode.set_mode(mode)
+        self.set_mode(mode)
         self.mode.show()
+        self.switch.setEnabled(True)
         self.workspace.setText(f"Workspace: {root.name}")
         self.workspace.setToolTip(str(root))
         self.set_queue(QueueChanged(0, running=False))
+
+    def set_mode(self, mode: ServerMode) -> None:
+        self.mode.set_mode(mode)
+        self.switch.setText(f"Switch to {other(self.mode.mode)} mode")
 
     def set_queue(self, queue: QueueChanged) -> None:
         self.work.setToolTip("")
@@ -66,7 +74,3 @@ class StatusBar(QStatusBar):
         self.bar.show()
         self.bar.setValue(progress.percent)
         self.bar.setToolTip(progress.step)
-
-    def _ask_for_mode(self) -> None:
-        if not self.mode.isHidden():
-            self.mode.ask()

@@ -73,6 +73,7 @@ class Window(QMainWindow):
         self._shortcut("Larger text", QKeySequence.StandardKey.ZoomIn, lambda: self.zoom(+1))
         self._shortcut("Smaller text", QKeySequence.StandardKey.ZoomOut, lambda: self.zoom(-1))
         self._shortcut("Text as it was", QKeySequence("Ctrl+0"), lambda: self.zoom(0))
+        self.addAction(self.status.switch)
         self._add_act()
 
     # Pages

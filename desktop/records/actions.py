@@ -30,3 +30,9 @@ class Actions:
             self.import_,
             self.sample,
         )
+
+    def show_all(self, everything: bool) -> None:
+        """In the view of all there is another "Delete record", and no one resource to delete."""
+        for action in (self.delete, self.add, self.remove):
+            action.setVisible(not everything)
+        self.remove_line.setVisible(everything)

@@ -179,7 +179,7 @@ class AllActs(QObject):
 
     def _remove(self) -> None:
         line = self._line()
-        if line is None or self._schema is None:
+        if line is None or self._schema is None or not self._page.shown.all:
             return
         name = self._schema.name
 

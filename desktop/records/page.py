@@ -216,6 +216,7 @@ class RecordsPage(Page):
         self.choices.set_resource(self.kind, chosen)
         self.choices.set_schema(shown.schema_id)
         self.pane.show_resources(shown.resources, shown.total, chosen, self.drafts.resources())
+        self.offers.show_all(shown.all)
         words = WORDS[self.kind]
         if not shown.schemas:
             self.view.show_empty(
@@ -229,6 +230,7 @@ class RecordsPage(Page):
             self.view.show_all(self.kind)
             self.view.show_tabs(shown.schemas, shown.counts, shown.schema_id, ())
             self.all_acts.show(shown.schema_id, shown.schemas[shown.schema_id])
+            self.sheets.go_on()
         elif resource is None:
             self.view.show_empty(
                 words.one,

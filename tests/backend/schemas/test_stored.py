@@ -63,3 +63,10 @@ def test_a_change_that_is_easily_confused(change: Change) -> None:
 def test_a_value(value: Value) -> None:
     found = value_from_json(through_text(value_to_json(value)))
     assert (found, type(found), str(found)) == (value, type(value), str(value))
+
+
+@given(schemas())
+def test_a_schema_of_the_first_stores_had_no_decisions(schema: Schema) -> None:
+    data = schema_to_json(schema)
+    del data["decisions"]
+    assert schema_from_json(through_text(data)) == schema  # type: ignore[arg-type]

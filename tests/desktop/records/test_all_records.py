@@ -428,6 +428,21 @@ def test_samples_are_made_from_the_empty_state(desk: Desk, page: RecordsPage) ->
     assert page.all_view.table.hasFocus()
 
 
+def test_an_import_leads_from_one_task_to_the_view_of_all(desk: Desk, page: RecordsPage) -> None:
+    three(desk, page)
+    page.choose_resource(Kind.TASKS, desk.workspace.records.resources(Kind.TASKS)[0].id)
+    desk.settle()
+    assert not page.shown.all
+    assert not page.offers.remove_line.isVisible()
+    page.offers.import_.trigger()  # as the command palette does
+    desk.bot.waitUntil(lambda: page.sheets.sheet is not None)
+    assert page.shown.all
+    opened = sheet(page)
+    assert isinstance(opened, ImportSheet)
+    assert opened.file.edit.hasFocus()
+    assert not page.offers.remove.isVisible()
+
+
 # -- modes ------------------------------------------------------------------------------------
 
 
