@@ -34,6 +34,10 @@ class NewRecord:
     values: Mapping[str, Value]
 
 
+Accepted = tuple[NewRecord, int, list[Key]]
+"""With the id of its resource, below zero where that is still to be made."""
+
+
 @dataclass(slots=True)
 class Outcome:
     """What became of a batch."""
@@ -71,13 +75,12 @@ def add_batch(
         else:
             known.append((one, held.get(one.holder) or fresh[one.holder]))
     accepted = _with_free_keys(connection, schema_id, schema, known, outcome)
-    made = _make_customers(connection, {one.holder for one, holder in accepted if holder < 0})
+    made = _make_customers(connection, {one.holder for one, holder, _ in accepted if holder < 0})
     outcome.customers = len(made)
     _insert(
         connection,
         schema_id,
-        schema,
-        [(one, made.get(one.holder, holder)) for one, holder in accepted],
+        [(one, made.get(one.holder, holder), keys) for one, holder, keys in accepted],
     )
     outcome.added = len(accepted)
     return outcome
@@ -109,7 +112,7 @@ def _with_free_keys(
     schema: Schema,
     rows: Sequence[tuple[NewRecord, int]],
     outcome: Outcome,
-) -> list[tuple[NewRecord, int]]:
+) -> list[Accepted]:
     """A record whose key is taken gives up all its keys: the next one may have them."""
     keys = [[(holder, *key) for key in key_values(schema, one.values)] for one, holder in rows]
     taken = _taken(connection, schema_id, [key for own in keys for key in own if key[0] > 0])
@@ -120,7 +123,7 @@ def _with_free_keys(
             outcome.refused.append((one, duplicate(schema, clash[1], one.values)))
             continue
         taken.update(own)
-        accepted.append((one, holder))
+        accepted.append((one, holder, own))
     return accepted
 
 
@@ -153,16 +156,14 @@ def _make_customers(connection: Connection, numbers: set[str]) -> dict[str, int]
     return _resource_ids(connection, Kind.PROFILES, numbers)
 
 
-def _insert(
-    connection: Connection, schema_id: str, schema: Schema, rows: Sequence[tuple[NewRecord, int]]
-) -> None:
+def _insert(connection: Connection, schema_id: str, rows: Sequence[Accepted]) -> None:
     """With ids of our own choice, the next of the counter, so that the keys can name them."""
     if not rows:
         return
     last = connection.scalar(select(_SEQUENCE.c.seq).where(_SEQUENCE.c.name == records.name))
     moment = now()
     values, keys = [], []
-    for record_id, (one, resource_id) in enumerate(rows, (last or 0) + 1):
+    for record_id, (one, resource_id, own) in enumerate(rows, (last or 0) + 1):
         values.append(
             {
                 "id": record_id,
@@ -181,7 +182,7 @@ def _insert(
                 "schema_id": schema_id,
                 "value": value,
             }
-            for key_id, value in key_values(schema, one.values)
+            for _, key_id, value in own
         ]
     connection.execute(insert(records), values)
     if keys:

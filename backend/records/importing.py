@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from sqlalchemy import Connection, select
 
-from backend.errors import NotFound, Problem, WorkshopError, WorldError
+from backend.errors import Conflict, NotFound, Problem, WorkshopError, WorldError
 from backend.records.bulk import BATCH, NewRecord, add_batch
 from backend.records.encodings import encoding_of
 from backend.records.file_rows import FileRow
@@ -65,9 +65,9 @@ class Import:
                 with closing(rows):  # they let go of the file before it is closed
                     batches = self._batches(rows, file, schema, holder)
                     if self.wish.all_or_nothing:
-                        self._all(batches)
+                        self._all(schema, batches)
                     else:
-                        self._good(batches)
+                        self._good(schema, batches)
         except OSError as error:
             raise WorldError(file_problem(self.wish.path, error)) from error
         return ImportReport(
@@ -119,10 +119,10 @@ class Import:
                     return
         yield batch
 
-    def _all(self, batches: Iterator[list[NewRecord]]) -> None:
+    def _all(self, schema: Schema, batches: Iterator[list[NewRecord]]) -> None:
         try:
             with self._transaction() as connection:
-                schema = published(connection, self.wish.schema_id)
+                schema = self._same(connection, schema)
                 for batch in batches:
                     self._take(connection, schema, batch)
                 if self.refused or self.cancelled or self.cancel.is_set():
@@ -131,19 +131,24 @@ class Import:
             self.cancelled = self.cancelled or self.cancel.is_set()
             self.added = self.customers = 0
 
-    def _good(self, batches: Iterator[list[NewRecord]]) -> None:
+    def _good(self, schema: Schema, batches: Iterator[list[NewRecord]]) -> None:
         for batch in batches:
             before = self.added, self.fitted, self.customers
             try:
                 with self._transaction() as connection:
-                    schema = published(connection, self.wish.schema_id)
-                    self._take(connection, schema, batch)
+                    self._take(connection, self._same(connection, schema), batch)
             except WorkshopError as error:
                 self.added, self.fitted, self.customers = before
                 if not self.added:
                     raise
                 self.stopped = error.problems  # and what was taken before is not forgotten
                 return
+
+    def _same(self, connection: Connection, schema: Schema) -> Schema:
+        """What was checked against one version must not be written under another."""
+        if published(connection, self.wish.schema_id) != schema:
+            raise Conflict(_NEW_VERSION)
+        return schema
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -172,6 +177,13 @@ def _unmasked(schema: Schema, problems: tuple[Problem, ...]) -> tuple[Problem, .
     """The report is a file: what is masked on the screen is not spelt out in it."""
     masked = {f"/{attribute.name}" for attribute in schema.attributes if attribute.encrypt}
     return tuple(replace(p, detail="") if p.pointer in masked else p for p in problems)
+
+
+_NEW_VERSION = Problem(
+    "schema-changed",
+    "Another version of the schema was published meanwhile.",
+    remedy="Import the file again.",
+)
 
 
 def file_problem(path: Path, error: OSError) -> Problem:

@@ -21,11 +21,12 @@ def dropped_files(data: QMimeData) -> list[Path]:
 class DropHint(QWidget):
     """Lies over its whole parent while files are dragged over it."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, text: str = _TEXT) -> None:
         super().__init__(parent)
+        self._text = text
         self._page = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName(_TEXT)
+        self.setAccessibleName(text)
         self.hide()
 
     def cover(self) -> None:
@@ -48,5 +49,5 @@ class DropHint(QWidget):
         painter.drawRoundedRect(frame, px(8), px(8))
         painter.setFont(theme.font(20, theme.font().Weight.DemiBold))
         painter.setPen(QColor(colours.accent))
-        painter.drawText(QRect(self.rect()), Qt.AlignmentFlag.AlignCenter, _TEXT)
+        painter.drawText(QRect(self.rect()), Qt.AlignmentFlag.AlignCenter, self._text)
         painter.end()

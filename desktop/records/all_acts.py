@@ -13,13 +13,13 @@ from backend.modes import ServerMode
 from backend.records.filters import RecordLine, RecordQuery
 from backend.records.model import Record
 from backend.schemas.model import Attribute, Schema
-from desktop.records.lines_model import RESOURCE
+from desktop.records.lines_model import BLOCK, RESOURCE
 from desktop.reload import Reload
 
 if TYPE_CHECKING:
     from desktop.records.page import RecordsPage
 
-Found = tuple[RecordQuery, "array[int]", int]
+Found = tuple[RecordQuery, "array[int]", int, tuple[RecordLine, ...]]
 
 
 class AllActs(QObject):
@@ -86,17 +86,21 @@ class AllActs(QObject):
         self._reload.ask()
 
     def _read(self) -> Found:
+        """The first rows come along: most often they are the ones in sight."""
         query = self.query
-        return query, self._service.ids(query), self._service.count(query.schema_id)
+        ids = self._service.ids(query)
+        lines = self._service.lines(ids[:BLOCK])
+        return query, ids, self._service.count(query.schema_id), lines
 
     def _took(self, found: Found) -> None:
-        query, ids, total = found
+        query, ids, total, lines = found
         if query != self.query or self._schema is None:
             self._reload.ask()  # asked for something else meanwhile
             return
         view, table = self._view, self._view.table
         line, column = view.model.line(table.current_row()), table.currentIndex().column()
         view.model.set_ids(self._schema_id, self._schema, ids)
+        view.model.put(0, lines)
         self._go_on(line, max(column, 1))
         view.show_count(len(ids), total)
         table.viewport().update()

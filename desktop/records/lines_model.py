@@ -77,6 +77,7 @@ class LinesModel(QAbstractTableModel):
 
     def put(self, block: int, lines: tuple[RecordLine, ...]) -> None:
         """The records of a block; what is gone meanwhile is not among them."""
+        self._fresh.add(block)
         for line in lines:
             self._lines[line.record.id] = line
             self._lines.move_to_end(line.record.id)

@@ -88,6 +88,8 @@ class AttributeModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flag = Qt.ItemFlag
+        if not index.isValid():
+            return flag.NoItemFlags
         column = COLUMNS[index.column()]
         attribute = self.attribute(index.row())
         if attribute is None:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+)
 
 from backend.schemas.model import Kind, SchemaState
 from desktop.icons import set_icon
+from desktop.packages.drop_hint import DropHint, dropped_files
 from desktop.schemas.import_sheet import ImportSheet
 from desktop.schemas.row_acts import several
 
@@ -30,6 +37,9 @@ class Importing(QObject):
         )
         set_icon(self.action, "bring-in", "muted")
         self.action.triggered.connect(lambda: self.open())
+        self._hint = DropHint(page, "Drop to import schemas")
+        page.setAcceptDrops(True)
+        page.installEventFilter(self)
 
     def open(self) -> ImportSheet:
         """Show the sheet in the form's place."""
@@ -40,6 +50,20 @@ class Importing(QObject):
         sheet.imported.connect(self._imported)
         page.sheets.show(sheet)
         return sheet
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """A file may be dropped anywhere on the page."""
+        if isinstance(event, QDragLeaveEvent):
+            self._hint.hide()
+        elif isinstance(event, QDropEvent) and dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+            if isinstance(event, QDragEnterEvent):
+                self._hint.cover()
+            elif event.type() == QEvent.Type.Drop:
+                self._hint.hide()
+                self.open().source.take_file(dropped_files(event.mimeData())[0])
+            return True
+        return False
 
     def _imported(self, states: Sequence[SchemaState]) -> None:
         page = self._page

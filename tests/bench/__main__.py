@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.bench import start
+from tests.bench import records, start
 
 if __name__ == "__main__":
     start.bench()
+    records.bench()

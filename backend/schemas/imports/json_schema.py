@@ -86,7 +86,7 @@ class _Reader:
         if root is None:
             return
         if root.properties or "type" in root.words or _is_made_of_others(self.document.root):
-            yield from self._schema(root, self._name or str(root.words.get("title") or ""))
+            yield from self._schema(root, str(root.words.get("title") or self._name))
         else:
             yield from self._definitions()
         while self._lists:

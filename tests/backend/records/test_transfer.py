@@ -20,6 +20,7 @@ from backend.modes import ServerMode
 from backend.records.bulk import BATCH
 from backend.records.filters import Filter, Operator, RecordQuery
 from backend.records.report import FileFormat, ImportReport, ImportWish, Progress
+from backend.schemas.changes import SetAttribute
 from backend.schemas.model import Attribute, AttributeType, Cardinality, Kind, Schema, UniqueKey
 from backend.workspace import Workspace
 from tests.backend.disks import Disk
@@ -312,6 +313,23 @@ def test_what_stops_the_good_rows_half_way_is_told_with_what_was_taken(
     report = workspace.transfer.import_file(wish, switch)
     assert [problem.code for problem in report.stopped] == ["maintenance-mode"]
     assert report.added == 2 * BATCH == len(held(workspace, people))
+
+
+def test_a_new_version_of_the_schema_ends_the_import(
+    workspace: Workspace, people: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text(many(3 * BATCH))
+
+    def publish(progress: Progress) -> None:
+        if progress.rows == BATCH:
+            workspace.schemas.edit(people, [SetAttribute("B", "name", "years")])
+            workspace.schemas.publish(people)
+
+    wish = ImportWish(path, people, CSV, all_or_nothing=False)
+    report = workspace.transfer.import_file(wish, publish)
+    assert [problem.code for problem in report.stopped] == ["schema-changed"]
+    assert report.added == BATCH == len(held(workspace, people))
 
 
 def test_a_duplicate_is_found_across_batches(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from backend.schemas.body import parse_body
 from backend.schemas.imports.rows import parse_rows
@@ -368,3 +368,26 @@ def test_typing_a_type_is_one_step(desk: Desk, page: SchemasPage, table: Attribu
     desk.press(Qt.Key.Key_Return)
     assert attribute(page, "a").type is T.DATETIME
     assert page.design.stack.count() == steps + 1
+
+
+def test_rows_that_come_go_and_move_together_keep_the_rules_of_models(
+    desk: Desk, page: SchemasPage, table: AttributeTable
+) -> None:
+    tester = QAbstractItemModelTester(
+        page.form.rows.model, QAbstractItemModelTester.FailureReportingMode.Warning, page
+    )  # a warning of Qt fails the test
+    assert tester.model() is page.form.rows.model
+    clip("x\ny\nz")
+    table.go(3)
+    desk.press(Qt.Key.Key_V, CONTROL)
+    desk.press(Qt.Key.Key_Up, ALT, times=2)
+    desk.press(Qt.Key.Key_D, CONTROL)
+    for row in (1, 4, 6):
+        table.choose_rows([0, row, row + 1])
+        desk.press(Qt.Key.Key_Delete)
+    left = names(page)
+    count = page.design.stack.index()
+    desk.press(Qt.Key.Key_Z, CONTROL, times=count)
+    assert names(page) == "a b c d e n"
+    desk.press(Qt.Key.Key_Z, CONTROL | SHIFT, times=count)
+    assert names(page) == left

@@ -175,6 +175,13 @@ def test_nested_objects_are_flattened_and_lists_of_objects_are_schemas() -> None
     assert told(found)["/properties/past"] == "kept"
 
 
+def test_its_own_title_names_it_before_the_file_does() -> None:
+    part = {"type": "object", "properties": {"a": {"type": "integer"}}}
+    assert take({**part, "title": "Order"}, "file").schemas[0].name == "Order"
+    assert take(part, "file").schemas[0].name == "file"
+    assert take(part).schemas[0].name == "Schema"
+
+
 def test_definitions_are_schemas_where_the_root_is_none() -> None:
     part = {"type": "object", "properties": {"a": {"type": "integer"}}}
     found = take({"$defs": {"One": part, "Two": part, "Word": {"type": "string"}}})

@@ -93,6 +93,12 @@ def test_a_csv_of_attributes_in_any_encoding(data: bytes) -> None:
     assert [a.mandatory for a in schema.attributes] == [True, False]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_json_in_any_encoding(encoding: str) -> None:
+    found = read(json.dumps(FEEDBACK).encode(encoding), Kind.TASKS)
+    assert (found.source, found.findings) == ("request body", ())
+
+
 def test_another_encoding_is_told() -> None:
     (finding,) = read(CSV.encode("cp1252"), Kind.TASKS).findings
     assert (finding.pointer, finding.treatment.value) == ("line 3", "approximated")

@@ -161,6 +161,22 @@ def test_numbers_that_are_no_numbers_stay_text() -> None:
     assert set(types(found).values()) == {T.STRING}
 
 
+@pytest.mark.parametrize(
+    ("number", "type_"),
+    [
+        (2**31 - 1, T.INTEGER),
+        (-(2**31), T.INTEGER),
+        (2**31, T.LONG),
+        (-(2**31) - 1, T.LONG),
+        (2**63 - 1, T.LONG),
+        (2**63, T.DOUBLE),
+    ],
+)
+def test_whole_numbers_have_the_size_they_need(number: int, type_: AttributeType) -> None:
+    assert types(take([{"n": number}, {"n": 0}])) == {"n": type_}
+    assert types(read_samples(f"n,m\n{number},\n".encode(), Kind.TASKS))["n"] is type_
+
+
 def test_times_without_a_zone_are_told() -> None:
     found = take([{"at": "2026-03-17 02:00"}])
     assert types(found) == {"at": T.DATETIME}
