@@ -12,12 +12,12 @@ from typing import BinaryIO
 
 from sqlalchemy import Connection, select
 
-from backend.errors import Conflict, NotFound, Problem, WorkshopError, WorldError
+from backend.errors import NotFound, Problem, WorkshopError, WorldError
 from backend.records.bulk import BATCH, NewRecord, add_batch
 from backend.records.encodings import encoding_of
 from backend.records.file_rows import FileRow
 from backend.records.fitting import fit
-from backend.records.guard import refuse_in_maintenance
+from backend.records.guard import refuse_another_version, refuse_in_maintenance
 from backend.records.report import ImportReport, ImportWish, Progress, RefusedRows, Told
 from backend.records.row_reading import read_rows
 from backend.records.rows import published
@@ -122,7 +122,7 @@ class Import:
     def _all(self, schema: Schema, batches: Iterator[list[NewRecord]]) -> None:
         try:
             with self._transaction() as connection:
-                schema = self._same(connection, schema)
+                refuse_another_version(connection, self.wish.schema_id, schema)
                 for batch in batches:
                     self._take(connection, schema, batch)
                 if self.refused or self.cancelled or self.cancel.is_set():
@@ -136,19 +136,14 @@ class Import:
             before = self.added, self.fitted, self.customers
             try:
                 with self._transaction() as connection:
-                    self._take(connection, self._same(connection, schema), batch)
+                    refuse_another_version(connection, self.wish.schema_id, schema)
+                    self._take(connection, schema, batch)
             except WorkshopError as error:
                 self.added, self.fitted, self.customers = before
                 if not self.added:
                     raise
                 self.stopped = error.problems  # and what was taken before is not forgotten
                 return
-
-    def _same(self, connection: Connection, schema: Schema) -> Schema:
-        """What was checked against one version must not be written under another."""
-        if published(connection, self.wish.schema_id) != schema:
-            raise Conflict(_NEW_VERSION)
-        return schema
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -177,13 +172,6 @@ def _unmasked(schema: Schema, problems: tuple[Problem, ...]) -> tuple[Problem, .
     """The report is a file: what is masked on the screen is not spelt out in it."""
     masked = {f"/{attribute.name}" for attribute in schema.attributes if attribute.encrypt}
     return tuple(replace(p, detail="") if p.pointer in masked else p for p in problems)
-
-
-_NEW_VERSION = Problem(
-    "schema-changed",
-    "Another version of the schema was published meanwhile.",
-    remedy="Import the file again.",
-)
 
 
 def file_problem(path: Path, error: OSError) -> Problem:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from backend.errors import Problem, Refused
 from backend.records.bulk import BATCH, NewRecord, add_batch
-from backend.records.guard import refuse_in_maintenance
+from backend.records.guard import refuse_another_version, refuse_in_maintenance
 from backend.records.report import Progress, SampleReport, Told
 from backend.records.rows import published
 from backend.records.samples import sample_values
@@ -54,6 +54,7 @@ def make_samples(
         tried += size
         with store.write() as connection:
             refuse_in_maintenance(connection)
+            refuse_another_version(connection, schema_id, schema)
             added = add_batch(connection, schema_id, schema, batch).added
         made += added
         idle = 0 if added else idle + 1

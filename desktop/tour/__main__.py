@@ -56,6 +56,8 @@ def main(folder: Path) -> int:
             return 1
         finally:
             stage.close()
+            # A clipboard in memory outlives Python, and with it what it holds must not.
+            app.clipboard().clear()
     print(f"{len(stage.hand.pictures)} pictures and tour.json are in {folder}")
     return 0
 

@@ -46,9 +46,14 @@ def split(text: str, most: int | None = None) -> list[Line]:
 
 def join(rows: Iterable[Iterable[str]]) -> str:
     """The rows as a spreadsheet takes them from the clipboard; :func:`split` gives them back."""
-    out = io.StringIO()
-    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(rows)
-    return out.getvalue()
+    return "".join("\t".join(map(_quoted, row)) + "\n" for row in rows)
+
+
+def _quoted(cell: str) -> str:
+    """Python's own writer leaves a lone carriage return bare, and readers break the line there."""
+    if not any(mark in cell for mark in '\t\n\r"'):
+        return cell
+    return '"' + cell.replace('"', '""') + '"'
 
 
 def separator_of(text: str) -> str:

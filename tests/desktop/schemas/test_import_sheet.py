@@ -68,7 +68,7 @@ def take(desk: Desk, page: SchemasPage) -> None:
 
 
 def rows_of(sheet: ImportSheet) -> list[tuple[str, ...]]:
-    model = sheet.findings.rows
+    model = sheet.result.findings.rows
     return [model.row(at) for at in range(model.rowCount())]
 
 
@@ -76,7 +76,9 @@ def test_a_list_of_bodies_is_pasted_and_imported_with_two_keys(
     desk: Desk, page: SchemasPage, sheet: ImportSheet
 ) -> None:
     paste(desk, [FEEDBACK, PHONE])
-    assert sheet.lead.text() == "Understood as list of request bodies: 2 schemas, 9 attributes"
+    assert (
+        sheet.result.lead.text() == "Understood as list of request bodies: 2 schemas, 9 attributes"
+    )
     assert sheet._import.text() == "Import 2 schemas as drafts"
     assert names(desk) == []  # nothing is stored by looking
     take(desk, page)
@@ -100,11 +102,11 @@ def test_what_became_of_each_part_is_told_by_its_place(
         ("≈ approximated", "/", "The name “Order form” became “Order_form”."),
         ("≈ approximated", "/properties/mail/format", "Text is not checked to be “email”."),
     ]
-    sheet.copy_report()
+    sheet.result.copy_report()
     copied = QGuiApplication.clipboard().text()
     assert "Order_form (tasks, single-valued)" in copied
     assert "/properties/tags" in copied
-    assert sheet.attributes.rowCount() == 2
+    assert sheet.result.attributes.rowCount() == 2
 
 
 def test_a_taken_name_has_a_free_one_in_its_place_and_can_be_changed(
@@ -117,10 +119,10 @@ def test_a_taken_name_has_a_free_one_in_its_place_and_can_be_changed(
     sheet = page.sheets.sheet
     assert isinstance(sheet, ImportSheet)
     paste(desk, FEEDBACK)
-    model = sheet.schemas
+    model = sheet.result.schemas
     assert model.index(0, 0).data() == "Feedback_2"
     assert model.index(0, 4).data() == "Was “Feedback”: taken"
-    sheet.schema_table.setFocus()
+    sheet.result.schema_table.setFocus()
     desk.type("feedBACK")
     desk.press(Qt.Key.Key_Return)
     assert model.index(0, 4).data() == "Another schema has this name: type another"
@@ -138,7 +140,7 @@ def test_guesses_from_samples_are_approved_one_by_one(
     sheet.source.samples.click()
     sheet.source.box.setFocus()
     paste(desk, RECORDS)
-    model = sheet.attributes
+    model = sheet.result.attributes
     assert [model.index(0, column).data() for column in (0, 1, 4, 5)] == [
         "id",
         "integer",
@@ -146,13 +148,15 @@ def test_guesses_from_samples_are_approved_one_by_one(
         "1, 2",
     ]
     assert model.index(2, 4).data() == "1 of 2"
-    assert [box.text() for box in sheet.key_boxes] == ["Unique: id"]
-    sheet.key_boxes[0].setFocus()
+    assert [box.text() for box in sheet.result.key_boxes] == ["Unique: id"]
+    sheet.result.key_boxes[0].setFocus()
     desk.press(Qt.Key.Key_Space)
-    sheet.attribute_table.setFocus()
-    sheet.attribute_table.setCurrentIndex(model.index(1, 3))
+    sheet.result.attribute_table.setFocus()
+    sheet.result.attribute_table.setCurrentIndex(model.index(1, 3))
     desk.press(Qt.Key.Key_Space)
-    assert sheet.why.text().startswith("joined: All values are dates such as 2026-03-17. 2 of 2")
+    assert sheet.result.why.text().startswith(
+        "joined: All values are dates such as 2026-03-17. 2 of 2"
+    )
     take(desk, page)
     desk.bot.waitUntil(lambda: page.design is not None)
     draft = page.design.draft
@@ -173,14 +177,14 @@ def test_the_same_text_is_read_again_with_another_meaning(
     sheet.source.samples.click()
     desk.settle()
     assert sheet.trouble.problems == ()
-    assert sheet.attributes.index(0, 0).data() == "id"
+    assert sheet.result.attributes.index(0, 0).data() == "id"
 
 
 def test_a_template(desk: Desk, page: SchemasPage, sheet: ImportSheet) -> None:
     paste(desk, FEEDBACK)
     desk.tab_to(sheet.source.template_buttons["contact"])
     desk.press(Qt.Key.Key_Space)
-    assert sheet.lead.text().startswith("Understood as template “Contact”: 1 schema, 12")
+    assert sheet.result.lead.text().startswith("Understood as template “Contact”: 1 schema, 12")
     assert sheet.source.box.toPlainText() == ""
     take(desk, page)
     desk.bot.waitUntil(lambda: page.design is not None)
@@ -204,10 +208,10 @@ def test_a_file_dropped_on_the_sheet(
     QApplication.sendEvent(sheet, QDragEnterEvent(QPoint(5, 5), *arguments))
     QApplication.sendEvent(sheet, QDropEvent(QPoint(5, 5), *arguments))
     desk.settle()
-    assert sheet.lead.text().startswith("Understood as canonical JSON: 2 schemas")
+    assert sheet.result.lead.text().startswith("Understood as canonical JSON: 2 schemas")
     assert sheet.source.named.text() == "schemas.json"
-    assert [schema.kind for schema in sheet.schemas.schemas] == [Kind.TASKS, Kind.PROFILES]
-    assert sheet.schemas.schemas[0] == schemas[0]  # ids and all
+    assert [schema.kind for schema in sheet.result.schemas.schemas] == [Kind.TASKS, Kind.PROFILES]
+    assert sheet.result.schemas.schemas[0] == schemas[0]  # ids and all
 
 
 def test_a_file_dropped_on_the_page_opens_the_sheet(
@@ -229,7 +233,7 @@ def test_a_file_dropped_on_the_page_opens_the_sheet(
     assert not page.importing._hint.isVisible()
     sheet = page.sheets.sheet
     assert isinstance(sheet, ImportSheet)
-    assert sheet.lead.text() == "Understood as request body: 1 schema, 3 attributes"
+    assert sheet.result.lead.text() == "Understood as request body: 1 schema, 3 attributes"
 
 
 @pytest.mark.parametrize(
@@ -265,7 +269,7 @@ def test_a_text_too_long_to_show_is_read_all_the_same(
     sheet.source.box.setFocus()
     paste(desk, records)
     assert "characters from the clipboard" in sheet.source.box.toPlainText()
-    assert sheet.lead.text().endswith("from 5,000 records")
+    assert sheet.result.lead.text().endswith("from 5,000 records")
 
 
 def test_escape_leads_back_to_the_form(desk: Desk, page: SchemasPage, sheet: ImportSheet) -> None:
@@ -290,7 +294,11 @@ def test_every_control_has_a_name_and_tab_leads_to_all_of_them(
         and not getattr(widget, "text", str)()
     ]
     assert [type(widget).__name__ for widget in unnamed] == []
-    for widget in (sheet.schema_table, sheet.attribute_table, sheet.key_boxes[0]):
+    for widget in (
+        sheet.result.schema_table,
+        sheet.result.attribute_table,
+        sheet.result.key_boxes[0],
+    ):
         desk.tab_to(widget)
 
 
@@ -298,7 +306,9 @@ def test_the_last_source_given_is_the_one_that_counts(
     desk: Desk, page: SchemasPage, sheet: ImportSheet
 ) -> None:
     shown: list[str] = []
-    sheet.schemas.modelReset.connect(lambda: shown.extend(s.name for s in sheet.schemas.schemas))
+    sheet.result.schemas.modelReset.connect(
+        lambda: shown.extend(s.name for s in sheet.result.schemas.schemas)
+    )
     sheet.source.template_buttons["survey"].click()
     sheet.source.template_buttons["contact"].click()
     assert sheet.waiting.isVisible()

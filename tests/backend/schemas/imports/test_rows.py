@@ -31,7 +31,9 @@ def test_what_is_copied_is_pasted_again(found: list[Attribute]) -> None:
     assert not rows.left_out
 
 
-@pytest.mark.parametrize("default", ["", " a", '"', '""', "x\ty", "a\nb", "a\r\nb", "NULL", "-"])
+@pytest.mark.parametrize(
+    "default", ["", " a", '"', '""', "x\ty", "a\nb", "a\r\nb", "a\rb", "NULL", "-"]
+)
 def test_a_default_that_is_easily_lost(default: str) -> None:
     (found,) = parse_rows(to_rows([Attribute("a", default=default)])).attributes
     assert found.default == default
