@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from backend.cli import export
@@ -15,6 +16,9 @@ from backend.cli.sources import read_text, source_name
 from backend.errors import NotFound, Problem, Refused, Severity
 from backend.packages.jsonapi import INVALID
 from backend.schemas.body import load_json, parse_body, to_body
+from backend.schemas.imports import reading
+from backend.schemas.imports.model import Treatment
+from backend.schemas.imports.reading import is_body
 from backend.schemas.model import Kind, Schema, SchemaState
 from backend.schemas.rules import check
 from backend.schemas.service import SchemaService
@@ -55,7 +59,7 @@ def _import(arguments: Arguments, output: Output) -> int:
             else:
                 told.append(one)
     with opened(arguments) as workspace:
-        told += _check(found, workspace.schemas.taken_names(kind))
+        told += _check(found, {k: workspace.schemas.taken_names(k) for k in Kind})
         errors = [(what, p) for what, p in told if p.severity is Severity.ERROR]
         if errors:
             raise Failure(errors, INVALID)
@@ -63,7 +67,8 @@ def _import(arguments: Arguments, output: Output) -> int:
     for what, problem in told:
         output.warn(what, problem)
     for state in states:
-        output.say(f"{state.draft.name}: published, version {state.version} for {kind.value}")
+        extended = state.draft.kind.value
+        output.say(f"{state.draft.name}: published, version {state.version} for {extended}")
     document: dict[str, Any] = {"data": [_resource(state) for state in states]}
     if told:
         document["meta"] = {"warnings": [schema_error(what, p) for what, p in told]}
@@ -86,7 +91,13 @@ def _parse(file: str, text: str | tuple[Problem, ...], kind: Kind) -> Iterator[_
     try:
         value = load_json(text)
     except Refused as refused:
-        yield from problems_of(file, refused.problems)
+        if text.lstrip()[:1] in ("{", "["):
+            yield from problems_of(file, refused.problems)
+        else:
+            yield from _read(file, text, kind, refused.problems)
+        return
+    if isinstance(value, dict) and not is_body(value):
+        yield from _read(file, text, kind)
         return
     if value == []:
         yield file, Problem("no-schema", "The list is empty.", remedy="Give at least one schema.")
@@ -99,13 +110,37 @@ def _parse(file: str, text: str | tuple[Problem, ...], kind: Kind) -> Iterator[_
             yield from problems_of(file, (p.under(pointer) for p in refused.problems))
 
 
-def _check(found: Sequence[_Found], taken: frozenset[str]) -> Iterator[Told]:
+def _read(
+    file: str, text: str, kind: Kind, otherwise: tuple[Problem, ...] = ()
+) -> Iterator[_Found | Told]:
+    """The other forms: canonical JSON, JSON Schema, CSV; what they could not keep is a warning."""
+    try:
+        found = reading.read(text.encode(), kind, Path(file).stem)
+    except Refused as refused:
+        yield from problems_of(file, otherwise or refused.problems)
+        return
+    for finding in found.findings:
+        if finding.treatment is not Treatment.KEPT:
+            yield (
+                file,
+                Problem(
+                    f"construct-{finding.treatment}",
+                    finding.sentence,
+                    pointer=finding.pointer,
+                    severity=Severity.WARNING,
+                ),
+            )
+    for schema in found.schemas:
+        yield _Found(file, "", schema)
+
+
+def _check(found: Sequence[_Found], taken: Mapping[Kind, frozenset[str]]) -> Iterator[Told]:
     """The problems of content; a name may stand only once among all that is imported, too."""
-    names = set(taken)
+    names = {kind: set(names) for kind, names in taken.items()}
     for one in found:
-        problems = check(one.schema, names)
+        problems = check(one.schema, names[one.schema.kind])
         yield from problems_of(one.file, (p.under(one.pointer) for p in problems))
-        names.add(one.schema.name.lower())
+        names[one.schema.kind].add(one.schema.name.lower())
 
 
 def _list(arguments: Arguments, output: Output) -> int:

@@ -49,7 +49,7 @@ def _from_json(data: object, kind: Kind, name: str) -> Import:
     assert isinstance(data, Mapping)
     if data and all(key in list(Kind) for key in data):
         return _from_kinds(data)
-    if _is_body(data):
+    if is_body(data):
         return Import("request body", (parse_body(data, kind),))
     if is_json_schema(data):
         return read_json_schema(data, kind, name)
@@ -57,7 +57,7 @@ def _from_json(data: object, kind: Kind, name: str) -> Import:
 
 
 def _from_list(data: Sequence[Any], kind: Kind) -> Import:
-    if data and all(_is_body(item) for item in data):
+    if data and all(is_body(item) for item in data):
         return Import("list of request bodies", tuple(_bodies(data, kind, "")))
     if data and all(is_json_schema(item) for item in data):
         found = [read_json_schema(item, kind) for item in data]
@@ -105,7 +105,8 @@ def _bodies(bodies: Sequence[Any], kind: Kind, at: str) -> Iterator[Schema]:
     yield from schemas
 
 
-def _is_body(data: object) -> bool:
+def is_body(data: object) -> bool:
+    """Whether it looks like a request body of a schema, right or wrong."""
     if not isinstance(data, Mapping):
         return False
     return "attributes" in data or str(data.get("type")).lower() in (

@@ -54,6 +54,38 @@ def test_what_is_exported_can_be_imported_again(cli: CommandLine, write: Write) 
     assert cli.done("schema", "export", "Phone", "--kind", "profiles").json == exported.json
 
 
+def test_the_canonical_file_of_all_schemas_is_brought_back(cli: CommandLine, write: Write) -> None:
+    cli.done("schema", "import", BODIES / "feedback.json", BODIES / "survey.json")
+    cli.done("schema", "import", "--kind", "profiles", BODIES / "address.json")
+    everything = cli.done("schema", "export", "--all", "--format", "canonical").out
+    taken = cli("schema", "import", write("all.json", everything))
+    assert taken.code == 1
+    assert taken.err.count("Another schema of this kind has the name") == 3
+    for name, kind in (("Feedback", "tasks"), ("Survey", "tasks"), ("Address", "profiles")):
+        cli.done("schema", "delete", name, "--kind", kind)
+    ran = cli.done("schema", "import", write("all.json", everything))
+    assert "Address: published, version 1 for profiles" in ran.out
+    assert cli.done("schema", "export", "--all", "--format", "canonical").out == everything
+
+
+def test_other_forms_are_read_and_what_they_could_not_keep_is_a_warning(
+    cli: CommandLine, write: Write
+) -> None:
+    foreign = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "Visit",
+        "type": "object",
+        "properties": {"on": {"type": "string", "format": "date"}, "tags": {"type": "array"}},
+        "required": ["on"],
+    }
+    ran = cli.done("schema", "import", write("visit.json", foreign))
+    assert "Visit: published" in ran.out
+    assert "/properties/tags" in ran.err
+    cli.done("schema", "import", write("Contact.csv", "Name,Type\nemail,text\nage,int\n"))
+    names = [a["name"] for a in cli.done("schema", "export", "Contact").json["attributes"]]
+    assert names == ["email", "age"]
+
+
 def test_list_as_json_is_an_object_by_kind(cli: CommandLine) -> None:
     cli.done("schema", "import", BODIES / "feedback.json", BODIES / "survey.json")
     cli.done("schema", "import", "--kind", "PROFILES", BODIES / "address.json")
