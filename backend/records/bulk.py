@@ -61,13 +61,13 @@ def add_batch(
     called inside a write transaction: nobody takes a key between the look and the insert.
     """
     outcome = Outcome(0, [])
-    held = _resource_ids(connection, schema.kind, {one.holder for one in batch})
+    held = resource_ids(connection, schema.kind, {one.holder for one in batch})
     known = []
     fresh: dict[str, int] = {}  # a number not in the store: an id of its own, below zero
     for one in batch:
         problem = None
         if one.holder not in held:
-            problem = _no_holder(schema.kind, one.holder, make_customers)
+            problem = no_holder(schema.kind, one.holder, make_customers)
             if problem is None:
                 fresh.setdefault(one.holder, -1 - len(fresh))
         if problem:
@@ -86,7 +86,8 @@ def add_batch(
     return outcome
 
 
-def _resource_ids(connection: Connection, kind: Kind, numbers: set[str]) -> dict[str, int]:
+def resource_ids(connection: Connection, kind: Kind, numbers: set[str]) -> dict[str, int]:
+    """By number, of those that are there."""
     rows = connection.execute(
         select(resources.c.number, resources.c.id).where(
             resources.c.kind == kind, resources.c.number.in_(numbers)
@@ -95,10 +96,16 @@ def _resource_ids(connection: Connection, kind: Kind, numbers: set[str]) -> dict
     return {row.number: row.id for row in rows}
 
 
-def _no_holder(kind: Kind, number: str, make: bool) -> Problem | None:
+def one_of(kind: Kind) -> str:
+    """``customer``, ``task`` … in a sentence."""
+    return {Kind.PROFILES: "customer"}.get(kind, kind.value.removesuffix("s"))
+
+
+def no_holder(kind: Kind, number: str, make: bool) -> Problem | None:
+    """Why a row of a resource that is not there is refused; ``None`` where it will be made."""
     if make and kind is Kind.PROFILES:
         return customer_id_problem(number)
-    one = {Kind.PROFILES: "customer"}.get(kind, kind.value.removesuffix("s"))
+    one = one_of(kind)
     return Problem(
         "resource-unknown",
         f"There is no {one} “{number}”.",
@@ -115,7 +122,8 @@ def _with_free_keys(
 ) -> list[Accepted]:
     """A record whose key is taken gives up all its keys: the next one may have them."""
     keys = [[(holder, *key) for key in key_values(schema, one.values)] for one, holder in rows]
-    taken = _taken(connection, schema_id, [key for own in keys for key in own if key[0] > 0])
+    held = [key for own in keys for key in own if key[0] > 0]
+    taken = set(holders_of(connection, schema_id, held))
     accepted = []
     for (one, holder), own in zip(rows, keys, strict=True):
         clash = next((key for key in own if key in taken), None)
@@ -127,18 +135,19 @@ def _with_free_keys(
     return accepted
 
 
-def _taken(connection: Connection, schema_id: str, keys: Sequence[Key]) -> set[Key]:
+def holders_of(connection: Connection, schema_id: str, keys: Sequence[Key]) -> dict[Key, int]:
+    """The ids of the records that have these keys; a key that is free is left out."""
     key = record_keys.c
-    found: set[Key] = set()
+    found: dict[Key, int] = {}
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
         rows = connection.execute(
-            select(key.resource_id, key.key_id, key.value).where(
+            select(key.resource_id, key.key_id, key.value, key.record_id).where(
                 key.schema_id == schema_id,
                 tuple_(key.resource_id, key.key_id, key.value).in_(some),
             )
         )
-        found.update((row.resource_id, row.key_id, row.value) for row in rows)
+        found.update({(row[0], row[1], row[2]): row[3] for row in rows})
     return found
 
 
@@ -153,7 +162,7 @@ def _make_customers(connection: Connection, numbers: set[str]) -> dict[str, int]
             for number in sorted(numbers)
         ],
     )
-    return _resource_ids(connection, Kind.PROFILES, numbers)
+    return resource_ids(connection, Kind.PROFILES, numbers)
 
 
 def _insert(connection: Connection, schema_id: str, rows: Sequence[Accepted]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.errors import Problem, Refused
+from backend.records.selecting import incomplete
 from backend.schemas.model import MISSING, Attribute, Kind, Schema
 
 _NUMBER_COLUMNS = {
@@ -37,9 +38,12 @@ class Columns:
         return None in self.cells
 
 
-def columns_of(schema: Schema, headings: Sequence[str], *, resource_given: bool) -> Columns:
-    """Names match in any case, blanks around them do not count. Raises :class:`Refused` with every
-    heading that is unknown, stands twice or is missing: no row would be right.
+def columns_of(
+    schema: Schema, headings: Sequence[str], *, resource_given: bool, by_unique: bool = False
+) -> Columns:
+    """Names match in any case, blanks around them do not count. ``by_unique`` asks for a whole key
+    in the place of everything mandatory. Raises :class:`Refused` with every heading that is
+    unknown, stands twice or is missing: no row would be right.
     """
     known = {attribute.name.lower(): attribute for attribute in schema.attributes}
     number = number_column(schema)
@@ -52,11 +56,16 @@ def columns_of(schema: Schema, headings: Sequence[str], *, resource_given: bool)
     problems += [_twice(name) for name, count in Counter(names).items() if count > 1 and name]
     if number not in names and not resource_given:
         problems.append(_missing(number, "It names the resource that each record belongs to."))
-    problems += [
-        _missing(attribute.name, "The attribute is mandatory and has no default.")
-        for name, attribute in known.items()
-        if attribute.mandatory and attribute.default is MISSING and name not in names
-    ]
+    if by_unique:
+        there = {known[name].id for name in names if name in known}
+        if not any(there.issuperset(key.attributes) for key in schema.all_keys()):
+            problems.append(incomplete(schema).under("/heading"))
+    else:
+        problems += [
+            _missing(attribute.name, "The attribute is mandatory and has no default.")
+            for name, attribute in known.items()
+            if attribute.mandatory and attribute.default is MISSING and name not in names
+        ]
     if problems:
         raise Refused(*problems)
     return Columns(tuple(known.get(name) for name in names))

@@ -15,7 +15,9 @@ from backend.schemas.values import parse_text
 _DELIMITERS = ",;\t|"
 
 
-def csv_rows(text: TextIO, schema: Schema, resource_given: bool) -> Iterator[FileRow]:
+def csv_rows(
+    text: TextIO, schema: Schema, resource_given: bool, by_unique: bool = False
+) -> Iterator[FileRow]:
     """The delimiter is found in the heading. Raises :class:`Refused` for a heading of no use."""
     first = text.readline(LINE_LIMIT)
     limit = csv.field_size_limit(LINE_LIMIT)
@@ -24,7 +26,9 @@ def csv_rows(text: TextIO, schema: Schema, resource_given: bool) -> Iterator[Fil
         headings = next(reader, [])
         if not any(heading.strip() for heading in headings):
             raise Refused(EMPTY)
-        columns = columns_of(schema, headings, resource_given=resource_given)
+        columns = columns_of(
+            schema, headings, resource_given=resource_given, by_unique=by_unique
+        )
         while True:
             line = reader.line_num + 1
             try:

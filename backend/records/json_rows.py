@@ -13,7 +13,9 @@ from backend.records.file_rows import EMPTY, LINE_LIMIT, FileRow, is_whole, not_
 from backend.schemas.model import AttributeType, Schema
 
 
-def json_rows(text: TextIO, schema: Schema, _resource_given: bool) -> Iterator[FileRow]:
+def json_rows(
+    text: TextIO, schema: Schema, _resource_given: bool, _by_unique: bool = False
+) -> Iterator[FileRow]:
     """Raises :class:`Refused` where there is nothing, or one list instead of lines."""
     known = {attribute.name.lower(): attribute for attribute in schema.attributes}
     number = number_column(schema)

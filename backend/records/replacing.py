@@ -24,7 +24,7 @@ def replace_all(
     """The rows written in the place of the old ones. Raises as ``RecordService.replace`` says."""
     single = schema.cardinality is Cardinality.SINGLE
     if single and len(values) > 1:
-        raise Refused(_ONE_AT_MOST)
+        raise Refused(ONE_AT_MOST)
     fitted = [fit(schema, given) for given in values]
     places = [""] if single else [f"/{at}" for at in range(len(values))]
     problems = [p.under(at) for at, one in zip(places, fitted, strict=False) for p in one.problems]
@@ -48,7 +48,7 @@ def replace_all(
     return rows
 
 
-_ONE_AT_MOST = Problem(
+ONE_AT_MOST = Problem(
     "single-valued",
     "The schema is single-valued: a resource holds one record of it at most.",
     remedy="Give one record.",

@@ -28,12 +28,35 @@ class FileFormat(StrEnum):
         return cls.JSON_LINES if path.suffix.lower() in known else cls.CSV
 
 
+class ImportAct(StrEnum):
+    """What is done with the rows of a file: added as records; or each selects one record of its
+    resource by unique attributes, which is updated or deleted; or the rows of a resource replace
+    its whole value (Context Services: the three ``PUT …/extensions/NAME``).
+    """
+
+    ADD = "add"
+    UPDATE = "update"
+    DELETE = "delete"
+    REPLACE = "replace"
+
+    @property
+    def by_unique(self) -> bool:
+        """Only of a multi-valued schema with a unique key."""
+        return self in (ImportAct.UPDATE, ImportAct.DELETE)
+
+    @property
+    def loses(self) -> bool:
+        """Whether records go for good: the store is copied first."""
+        return self in (ImportAct.DELETE, ImportAct.REPLACE)
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``rows`` were done; ``part`` of the work, 0 to 1."""
+    """``rows`` were ``done`` ("read", "written"); ``part`` of the work, 0 to 1."""
 
     rows: int
     part: float
+    done: str = "done"
 
 
 Told = Callable[[Progress], None]
@@ -42,8 +65,9 @@ Told = Callable[[Progress], None]
 @dataclass(frozen=True, slots=True)
 class ImportWish:
     """``resource_id`` takes the rows that name no resource. ``make_customers`` makes customers that
-    are missing. With ``all_or_nothing`` one refused row, or a cancel, and nothing is changed;
-    else the good rows are taken, and what was taken before a cancel stays.
+    are missing, where rows are added or replace. With ``all_or_nothing`` one refused row, or a
+    cancel, and nothing is changed; else the good rows are taken, and what was taken before a cancel
+    stays. What replaces is taken by the resource: one whose rows are all good.
     """
 
     path: Path
@@ -52,6 +76,7 @@ class ImportWish:
     resource_id: int | None = None
     make_customers: bool = False
     all_or_nothing: bool = True
+    act: ImportAct = ImportAct.ADD
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +138,57 @@ class RefusedRows:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportReport:
-    """``added`` records are there now. With ``cancelled``, or with refused rows where all or
-    nothing was wished, ``added`` may be 0 although ``fitted`` rows were right. ``stopped`` says why
-    the good rows were not all taken: the mode was switched meanwhile, or the disk is full.
+class Counts:
+    """What became of records. Of ``replaced`` resources the new records count as ``added`` and the
+    old ones as ``deleted``; ``customers`` were made.
     """
 
-    added: int
+    added: int = 0
+    updated: int = 0
+    deleted: int = 0
+    replaced: int = 0
+    customers: int = 0
+
+    def plus(self, more: Counts) -> Counts:
+        return Counts(
+            self.added + more.added,
+            self.updated + more.updated,
+            self.deleted + more.deleted,
+            self.replaced + more.replaced,
+            self.customers + more.customers,
+        )
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is other than before."""
+        return self != Counts()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """``counts`` is what there is now. With ``cancelled``, or with refused rows where all or
+    nothing was wished, it may be all 0 although ``fitted`` rows were right. ``stopped`` says why
+    the good rows were not all taken: the mode was switched meanwhile, or the disk is full.
+    ``left`` resources named in the file were not replaced, since a row of theirs was refused;
+    ``copy`` is the file name of the store as it was before, "" where nothing was lost.
+    """
+
+    counts: Counts
     fitted: int
     refused: RefusedRows = field(compare=False)
-    customers: int = 0
     encoding: str = "utf-8"
     cancelled: bool = False
     stopped: tuple[Problem, ...] = ()
+    left: int = 0
+    copy: str = ""
+
+    @property
+    def added(self) -> int:
+        return self.counts.added
+
+    @property
+    def customers(self) -> int:
+        return self.counts.customers
 
 
 @dataclass(frozen=True, slots=True)

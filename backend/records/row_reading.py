@@ -18,14 +18,20 @@ from backend.schemas.model import Schema
 
 
 def read_rows(
-    file: BinaryIO, kind: FileFormat, encoding: Encoding, schema: Schema, *, resource_given: bool
+    file: BinaryIO,
+    kind: FileFormat,
+    encoding: Encoding,
+    schema: Schema,
+    *,
+    resource_given: bool,
+    by_unique: bool = False,
 ) -> Generator[FileRow, None, None]:
     """Raises :class:`Refused` where the file as a whole is none of the format."""
     errors = "surrogateescape" if encoding.mixed else "strict"
     text = io.TextIOWrapper(file, encoding=encoding.name, errors=errors, newline="")
     read = csv_rows if kind is FileFormat.CSV else json_rows
     try:
-        for row in read(text, schema, resource_given):
+        for row in read(text, schema, resource_given, by_unique):
             if row.holder is None and not (resource_given or row.problems):
                 row = replace(row, problems=(_no_number(number_column(schema)),))
             yield row

@@ -15,6 +15,7 @@ from backend.schemas.changes import Change, step
 from backend.schemas.keeping import RecordKeeper
 from backend.schemas.model import SchemaState
 from backend.schemas.stored import change_to_json
+from backend.store.copies import Copies
 from backend.store.engine import Store
 from backend.store.tables import schema_changes
 
@@ -24,9 +25,6 @@ KIND_FIXED = Problem(
     remedy="Make a new schema for the other kind.",
     pointer="/kind",
 )
-COPIES = 10
-"""Copies of the store that are kept; each is as large as the store."""
-_COPY = "before-schema"
 
 
 class SchemaStore:
@@ -36,17 +34,14 @@ class SchemaStore:
         self._store = store
         self._events = events
         self._keeper = keeper
-        self._backups = backups
+        self._copies = Copies(store, backups, "schema")
 
     def _say(self, schema_id: str) -> None:
         self._events.publish(SchemaChanged(schema_id))
 
     def _back_up(self, before: str) -> None:
-        """Copy the store before something is given up for good; the newest copies are kept."""
-        copy = self._backups / f"{_COPY}-{now().replace(':', '')}-{before}.db"
-        self._store.backup(copy)
-        for old in sorted(self._backups.glob(f"{_COPY}-*.db"))[:-COPIES]:
-            old.unlink(missing_ok=True)
+        """Copy the store before something is given up for good."""
+        self._copies.make(before)
 
     def _log(
         self, connection: Connection, state: SchemaState, changes: Sequence[Change], text: str

@@ -36,14 +36,14 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A snapshot: everything read inside is of one moment."""
-        with _world_errors(self.path), self._engine.connect() as connection, connection.begin():
+        with world_errors(self.path), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: committed and durable at the end, or nothing of it on an exception."""
         with (
-            _world_errors(self.path),
+            world_errors(self.path),
             self._engine.connect() as connection,
             self.write_on(connection),
         ):
@@ -54,7 +54,7 @@ class Store:
         """The same on a connection that was prepared: for migrations."""
         with (
             self._writing,
-            _world_errors(self.path),
+            world_errors(self.path),
             connection.execution_options(immediate=True).begin(),
         ):
             yield
@@ -67,7 +67,7 @@ class Store:
         part = target.with_suffix(".part")
         try:
             target.parent.mkdir(exist_ok=True)
-            with _world_errors(self.path), self._engine.connect() as connection:
+            with world_errors(self.path), self._engine.connect() as connection:
                 source = connection.connection.driver_connection
                 assert isinstance(source, sqlite3.Connection)
                 with closing(sqlite3.connect(part)) as copy:
@@ -132,7 +132,7 @@ def _begin(connection: Connection) -> None:
 
 
 @contextmanager
-def _world_errors(path: Path) -> Iterator[None]:
+def world_errors(path: Path) -> Iterator[None]:
     """Turn SQLite's result codes about the world into errors that a person can act on."""
     try:
         yield

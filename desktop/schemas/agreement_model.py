@@ -117,7 +117,7 @@ class AgreementModel(QAbstractTableModel):
     def _text(self, subject: Subject, column: int) -> str:
         decision = subject.decision
         return (
-            subject.name or "The schema itself",
+            subject.name or "The schema",
             subject.definition,
             decision.state.value,
             decision.asked_by,

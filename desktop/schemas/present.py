@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QSizePolicy,
+    QTableView,
     QWidget,
 )
 from shiboken6 import isValid
@@ -54,6 +55,7 @@ class Presentation(QObject):
         page.addAction(self.action)
         page.installEventFilter(self)
         page.form.rows.table.row_changed.connect(self._follow_row)
+        page.form.agreement.table.selectionModel().currentChanged.connect(self._follow_row)
         Theme.current().changed.connect(self._measure)
         self.set_design(None)
 
@@ -99,8 +101,9 @@ class Presentation(QObject):
         self.on = False
         window.removeEventFilter(self)
         self.bar.hide()
-        self._page.form.rows.table.setFont(QFont())
-        self._page.form.rows.table.setIconSize(QSize())
+        for table in self._tables():
+            table.setFont(QFont())
+            table.setIconSize(QSize())
         window.presenting.end()
         self._page.panes.set_alone(False)
         self._page.advice.set_quiet(False)
@@ -142,14 +145,18 @@ class Presentation(QObject):
         """On a wide screen the form takes it all; at the desk the eye would lose the row."""
         form, theme = self._page.form, Theme.current()
         if self.on:
-            form.rows.table.setFont(theme.font(CELL, QFont.Weight.Medium))
-            form.rows.table.setIconSize(QSize(theme.px(16), theme.px(16)))
+            for table in self._tables():
+                table.setFont(theme.font(CELL, QFont.Weight.Medium))
+                table.setIconSize(QSize(theme.px(16), theme.px(16)))
         form.set_wide(self.on)
         self._follow_row()
 
+    def _tables(self) -> tuple[QTableView, ...]:
+        return self._page.form.rows.table, self._page.form.agreement.table
+
     def _follow_row(self) -> None:
         """A schema longer than the window scrolls along with the cursor."""
-        table = self._page.form.rows.table
+        table = next((t for t in self._tables() if t.hasFocus()), self._page.form.rows.table)
         index = table.currentIndex()
         scroll = _scroll_area(table)
         body = scroll.widget() if scroll else None

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from backend.errors import Conflict, NotFound, Refused, WorldError
-from backend.schemas import base
+
 from backend.schemas.changes import (
     AddAttribute,
     AddKey,
@@ -36,6 +36,7 @@ from backend.schemas.model import (
     Value,
 )
 from backend.schemas.plan import Choice, EffectKind, Remedy
+from backend.store import copies
 from backend.workspace import Workspace
 
 RATING = Attribute("rating", AttributeType.STRING, 10, id="R")
@@ -307,7 +308,7 @@ def test_a_deleted_schema_lies_in_the_trash_and_comes_back_whole(
 def test_only_the_newest_copies_are_kept(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(base, "COPIES", 2)
+    monkeypatch.setattr(copies, "COPIES", 2)
     for name in ("One", "Two", "Three"):
         gone = workspace.schemas.publish_new(replace(SCHEMA, name=name))
         workspace.schemas.delete(gone.id)
