@@ -51,7 +51,7 @@ class Workspace:
         self.installer = InstallerThread(store, self.events, self._sweep)
         self.schemas = SchemaService(store, self.events, PublishedRecords(), folder.backups)
         self.records = RecordService(store, self.events)
-        self.transfer = RecordTransfer(store, self.events)
+        self.transfer = RecordTransfer(store, self.events, folder.backups)
         self.packages = PackageService(store, self.events, self.installer.wake)
         self.properties = PropertyService(store, self.events, folder, self.packages, self.installer)
         self.installer.add_runner(JobKind.CHECK_PACKAGE, PackageCheck(folder, self.packages))

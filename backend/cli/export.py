@@ -27,7 +27,7 @@ def run(arguments: Arguments, output: Output) -> int:
         if options.all:
             found = _all(schemas, draft=options.draft)
         else:
-            state = schemas.find(Kind(options.kind), options.name)
+            state = _named(schemas, Kind(options.kind), options.name, draft=options.draft)
             found = [_source(schemas, state, draft=options.draft)]
     text = format_.write(found)
     names = [source.schema.name for source in found]
@@ -43,6 +43,17 @@ def run(arguments: Arguments, output: Output) -> int:
     else:
         output.document({"format": format_.key, "text": text, "schemas": names})
     return 0
+
+
+def _named(schemas: SchemaService, kind: Kind, name: str, *, draft: bool) -> SchemaState:
+    """By the name of the published version; with ``draft`` by that of the draft, where one has it.
+
+    Raises :class:`NotFound`.
+    """
+    sought = kind, name.lower()
+    drafts = (s for s in schemas.list() if draft and (s.kind, s.name.lower()) == sought)
+    found = next(drafts, None)
+    return schemas.get(found.id) if found else schemas.find(kind, name)
 
 
 def _all(schemas: SchemaService, *, draft: bool) -> list[Source]:

@@ -16,7 +16,7 @@ from backend.records.file_rows import FileRow
 from backend.records.report import Counts
 from backend.records.rows import values_of
 from backend.records.selecting import Selector, selector, unique_attributes, updated
-from backend.schemas.model import Schema
+from backend.schemas.model import Schema, Value
 from backend.schemas.stored import value_to_json
 from backend.store.tables import records
 
@@ -60,7 +60,9 @@ class _ByUnique:
             for one in batch
             if one.holder in resources
         }
-        held = holders_of(connection, self._schema_id, [key for own in keys.values() for key in own])
+        held = holders_of(
+            connection, self._schema_id, [key for own in keys.values() for key in own]
+        )
         for one in batch:
             if one.line not in keys:
                 problem = no_holder(self._schema.kind, one.holder, make=False)
@@ -118,11 +120,13 @@ class Updating(_ByUnique):
         self._write(connection, {i: held[i] for i in changed})
         return Taken(right, Counts(updated=self._note(changed)), taken.refused)
 
-    def _write(self, connection: Connection, values: Mapping[int, Mapping[str, object]]) -> None:
+    def _write(self, connection: Connection, values: Mapping[int, Mapping[str, Value]]) -> None:
         if not values:
             return
-        statement = update(records).where(records.c.id == bindparam("record")).values(
-            value=bindparam("values"), updated_at=now()
+        statement = (
+            update(records)
+            .where(records.c.id == bindparam("record"))
+            .values(value=bindparam("values"), updated_at=now())
         )
         connection.execute(
             statement,
@@ -141,5 +145,3 @@ class Updating(_ByUnique):
 
 def _found(keys: Sequence[Key], held: Mapping[Key, int], gone: set[int]) -> set[int | None]:
     return {None if (one := held.get(key)) in gone else one for key in keys}
-
-

@@ -18,8 +18,21 @@ from backend.schemas.model import MISSING, Attribute, Missing, Schema, Value
 from backend.schemas.plan import Choices, Effect, EffectKind, Remedy
 from backend.schemas.values import ValueRefused, normalise
 
-Changed = Mapping[str, tuple[Value | None, Value | None]]
-"""By attribute id: what a value was, and what publishing made of it; ``None`` for no value."""
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a value was, and what publishing made of it; ``None`` for no value.
+
+    ``filled`` where it became what a person chose for all, which nobody need have back.
+    """
+
+    was: Value | None
+    became: Value | None
+    filled: bool = False
+
+
+Changed = Mapping[str, Turn]
+"""By attribute id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +51,7 @@ class Carried:
     """The record as the next version holds it."""
 
     values: dict[str, Value]
-    changed: dict[str, tuple[Value | None, Value | None]] = field(default_factory=dict)
+    changed: dict[str, Turn] = field(default_factory=dict)
     keys: tuple[tuple[str, str], ...] = ()
 
 
@@ -84,8 +97,8 @@ class Carrying:
             return
         restored = _restored(record, attribute, self._versions)
         if restored is not None:
-            self._put(carried, attribute, value, restored)
-            self._tally.count(EffectKind.RESTORED, attribute, record, restored)
+            self._put(carried, attribute, Turn(value, restored))
+            self._tally.count(EffectKind.RESTORED, attribute, record, value, becomes=restored)
         elif value is None:
             # A default fills in what the last version did not ask for; what a record chose to
             # leave empty stays empty, if it may.
@@ -104,10 +117,10 @@ class Carrying:
             self._remedy(attribute, carried, value)
             return
         if is_back:
-            self._tally.count(EffectKind.RESTORED, attribute, record, converted)
+            self._tally.count(EffectKind.RESTORED, attribute, record, None, becomes=converted)
         if type(converted) is not type(value) or converted != value:
-            self._put(carried, attribute, value, converted)
-            self._tally.count(EffectKind.CONVERTED, attribute, record, value)
+            self._put(carried, attribute, Turn(value, converted))
+            self._tally.count(EffectKind.CONVERTED, attribute, record, value, becomes=converted)
 
     def _remedy(self, attribute: Attribute, carried: Carried, value: Value) -> None:
         choice = self._choices.get(attribute.id)
@@ -115,9 +128,9 @@ class Carrying:
             case Remedy.FILL_IN:
                 filling = self._tally.filling(attribute)
                 if filling is not None:
-                    self._put(carried, attribute, value, filling)
+                    self._put(carried, attribute, Turn(value, filling, filled=True))
             case Remedy.KEEP_ASIDE:
-                self._put(carried, attribute, value, None)
+                self._put(carried, attribute, Turn(value, None))
             case Remedy.CLEAR:
                 carried.values.pop(attribute.id)
 
@@ -133,14 +146,12 @@ class Carrying:
             if filling is not None:
                 carried.values[attribute.id] = filling
 
-    def _put(
-        self, carried: Carried, attribute: Attribute, was: Value | None, now: Value | None
-    ) -> None:
-        carried.changed[attribute.id] = (was, now)
-        if now is None:
+    def _put(self, carried: Carried, attribute: Attribute, turn: Turn) -> None:
+        carried.changed[attribute.id] = turn
+        if turn.became is None:
             carried.values.pop(attribute.id, None)
         else:
-            carried.values[attribute.id] = now
+            carried.values[attribute.id] = turn.became
 
 
 def touches_records(old: Schema, new: Schema) -> bool:
@@ -183,14 +194,21 @@ def _restored(record: Held, attribute: Attribute, versions: Mapping[int, Schema]
 
 
 def _untouched(record: Held, attribute_id: str) -> Iterator[tuple[int, Value]]:
-    """What the value was before each publishing that changed it, as far as the chain holds."""
+    """What the value was before each publishing that changed it, as far as the chain holds.
+
+    What was filled in for all is left out: it was nobody's value.
+    """
     current = record.values.get(attribute_id)
+    last: tuple[int, Value] | None = None
     for version, changed in record.earlier:
-        if attribute_id not in changed:
+        turn = changed.get(attribute_id)
+        if turn is None:
             continue
-        was, became = changed[attribute_id]
-        if type(became) is not type(current) or became != current:
-            return
-        if was is not None:
-            yield version, was
-        current = was
+        if type(turn.became) is not type(current) or turn.became != current:
+            break
+        if last is not None and not turn.filled:
+            yield last
+        last = None if turn.was is None else (version, turn.was)
+        current = turn.was
+    if last is not None:
+        yield last

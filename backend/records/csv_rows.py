@@ -26,9 +26,7 @@ def csv_rows(
         headings = next(reader, [])
         if not any(heading.strip() for heading in headings):
             raise Refused(EMPTY)
-        columns = columns_of(
-            schema, headings, resource_given=resource_given, by_unique=by_unique
-        )
+        columns = columns_of(schema, headings, resource_given=resource_given, by_unique=by_unique)
         while True:
             line = reader.line_num + 1
             try:

@@ -23,6 +23,7 @@ from backend.records.carrying import (
     Carrying,
     Changed,
     Held,
+    Turn,
     changes_shapes,
     touches_records,
 )
@@ -135,7 +136,7 @@ def _batches(connection: Connection, schema_id: str) -> Iterator[list[Row[Any]]]
     while True:
         rows = list(
             connection.execute(
-                select(records, resources.c.kind, resources.c.number)
+                select(records, resources.c.kind, resources.c.number, resources.c.label)
                 .join(resources, resources.c.id == records.c.resource_id)
                 .where(records.c.schema_id == schema_id, records.c.id > last)
                 .order_by(records.c.id)
@@ -150,6 +151,8 @@ def _batches(connection: Connection, schema_id: str) -> Iterator[list[Row[Any]]]
 
 def _held(row: Row[Any], earlier: tuple[tuple[int, Changed], ...]) -> Held:
     resource = f"{_WORDS[Kind(row.kind)]} {row.number}"
+    if row.label:
+        resource += f" · {row.label}"
     return Held(row.id, row.resource_id, resource, values_of(row), earlier)
 
 
@@ -166,7 +169,7 @@ def _earlier(
 ) -> Mapping[int, tuple[tuple[int, Changed], ...]]:
     found: dict[int, list[tuple[int, Changed]]] = {}
     for row in connection.execute(_kept_of(rows)):
-        changed = {i: (_value(was), _value(became)) for i, (was, became) in row.changed.items()}
+        changed = {i: _turn(data) for i, data in row.changed.items()}
         found.setdefault(row.record_id, []).append((row.version, changed))
     return {record_id: tuple(versions) for record_id, versions in found.items()}
 
@@ -186,7 +189,7 @@ def _write(
         {
             "record_id": row.id,
             "version": leaving,
-            "changed": {i: [_json(a), _json(b)] for i, (a, b) in carried.changed.items()},
+            "changed": {i: _json_of(turn) for i, turn in carried.changed.items()},
         }
         for row, carried in batch
         if carried.changed
@@ -227,6 +230,14 @@ def _names(connection: Connection, schema_id: str) -> dict[str, str]:
     """What each attribute was called last, those of earlier versions included."""
     versions = sorted(_versions(connection, schema_id).items())
     return {a.id: a.name for _, schema in versions for a in schema.attributes}
+
+
+def _turn(data: list[Any]) -> Turn:
+    return Turn(_value(data[0]), _value(data[1]), filled=bool(data[2:]))
+
+
+def _json_of(turn: Turn) -> list[Any]:
+    return [_json(turn.was), _json(turn.became), *([True] if turn.filled else [])]
 
 
 def _value(data: Any) -> Value | None:

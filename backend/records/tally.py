@@ -53,10 +53,19 @@ class Tally:
         record: Held,
         value: Value | None,
         reason: str = "",
+        *,
+        becomes: Value | None = None,
     ) -> None:
         """One more record of which an attribute's value is touched."""
         self._names[attribute.id] = attribute
-        self._group(kind, attribute.id).add(_case(record, attribute, value, reason))
+        case = Case(
+            record.record_id,
+            record.resource,
+            _shown(attribute, value),
+            _shown(attribute, becomes),
+            "" if attribute.encrypt else reason,  # it quotes the value
+        )
+        self._group(kind, attribute.id).add(case)
 
     def count_twin(self, key_id: str, record: Held, values: Mapping[str, Value]) -> None:
         """One more record that has the same values in a key as one before it."""
@@ -131,11 +140,10 @@ def _remedies(kind: EffectKind, attribute: Attribute) -> tuple[Remedy, ...]:
     return (Remedy.KEEP_ASIDE, Remedy.FILL_IN, Remedy.CLEAR)
 
 
-def _case(record: Held, attribute: Attribute, value: Value | None, reason: str) -> Case:
-    shown = "" if value is None else "••••" if attribute.encrypt else to_text(value)
-    if attribute.encrypt:
-        reason = ""  # it quotes the value
-    return Case(record.record_id, record.resource, shown, reason)
+def _shown(attribute: Attribute, value: Value | None) -> str:
+    if value is None:
+        return ""
+    return "••••" if attribute.encrypt else to_text(value)
 
 
 def _sentence(kind: EffectKind, attribute: Attribute, count: int) -> str:

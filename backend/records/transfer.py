@@ -25,6 +25,7 @@ from backend.records.report import (
     Told,
 )
 from backend.records.sampling import make_samples
+from backend.store.copies import Copies
 from backend.store.engine import Store
 
 
@@ -35,23 +36,25 @@ def _quiet(_progress: Progress) -> None:
 class RecordTransfer:
     """Import, export and samples. Thread-safe; ``cancel`` is looked at after every batch."""
 
-    def __init__(self, store: Store, events: Events) -> None:
+    def __init__(self, store: Store, events: Events, backups: Path) -> None:
         self._store = store
         self._events = events
+        self._copies = Copies(store, backups, "records")
 
     def import_file(
         self, wish: ImportWish, told: Told = _quiet, cancel: threading.Event | None = None
     ) -> ImportReport:
-        """Take records from a file, and report every row that was refused.
+        """Take the rows of a file as the act says, and report every row that was refused.
 
-        In CSV an empty cell is no value, a column that is left out takes the attribute's default.
-        Raises as :meth:`Import.run` does; a row that is refused is no reason to.
+        In CSV an empty cell is no value; a column that is left out takes the attribute's default,
+        in an update by unique it stays. Where records are lost, the store is copied first. Raises
+        as :meth:`Import.run` does; a row that is refused is no reason to.
         """
-        run = Import(self._store, wish, told, cancel or threading.Event())
+        run = Import(self._store, self._copies, wish, told, cancel or threading.Event())
         try:
             report = run.run()
         finally:
-            if run.added:
+            if run.changed:
                 self._events.publish(RecordsChanged(0))
         return report
 

@@ -51,11 +51,12 @@ class EffectKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One record that an effect touches; ``reason`` says why its value does not fit."""
+    """One record that an effect touches: its value, what that becomes, or why it does not fit."""
 
     record_id: int
     resource: str
     value: str
+    becomes: str = ""
     reason: str = ""
 
 

@@ -125,9 +125,10 @@ def _check_length(attribute: Attribute) -> Iterator[Problem]:
         if attribute.length != 0:
             yield Problem(
                 "length-ignored",
-                f"Only strings have a length: the {attribute.length} of "
-                f"{attribute.name or 'this attribute'} has no effect.",
-                f"Its type is {attribute.type.value}; it will be answered with length 0.",
+                f"The length {attribute.length} of {attribute.name or 'this attribute'} "
+                "has no effect.",
+                f"Only a string has a length, and the type is {attribute.type.value}; "
+                "the system answers 0.",
                 "Clear the length, or make the type string.",
                 "/length",
                 Severity.WARNING,

@@ -6,14 +6,24 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QLabel, QRadioButton
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QFileDialog,
+    QLabel,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from backend.errors import Problem
 from backend.records.columns import number_column
-from backend.records.report import FileFormat, ImportReport, ImportWish, RefusedRow
+from backend.records.report import FileFormat, ImportAct, ImportReport, ImportWish, RefusedRow
 from backend.schemas.model import Kind, Schema
 from backend.workspace import Workspace
 from desktop.records.file_field import Dialog, FileField, record_dialog
+from desktop.records.import_acts import ActChoice, LossLine
+from desktop.records.import_words import sentence
 from desktop.records.long_sheet import Call, LongSheet
 from desktop.records.words import WORDS
 from desktop.theme import Theme
@@ -24,6 +34,14 @@ from desktop.widgets.rows_table import RowsTable
 from desktop.work import Work
 
 _SHOWN = 200
+_VERBS = {
+    ImportAct.ADD: "Import",
+    ImportAct.UPDATE: "Update records",
+    ImportAct.DELETE: "Delete records",
+    ImportAct.REPLACE: "Replace records",
+}
+_GOOD = "Take the good rows, and report the others"
+_GOOD_WHOLE = "Replace where all rows of a {one} are good, and report the others"
 
 
 class ImportSheet(LongSheet):
@@ -38,7 +56,7 @@ class ImportSheet(LongSheet):
         choose: Dialog = record_dialog,
     ) -> None:
         super().__init__(work, f"Import records of {schema.name}", "Import")
-        self._workspace, self._schema_id = workspace, schema_id
+        self._workspace, self._schema_id, self._schema = workspace, schema_id, schema
         self._report: ImportReport | None = None
         self._choose = choose
         one, number = WORDS[schema.kind].one, number_column(schema)
@@ -49,19 +67,27 @@ class ImportSheet(LongSheet):
             help=f"CSV with a heading, or JSON lines. {number} says which {one} holds the record; "
             "the others are named as the attributes.",
         )
+        self.acts = ActChoice(schema)
+        self.loss = LossLine()
         self.all = QRadioButton("All or nothing: one refused row, and nothing is changed")
-        self.good = QRadioButton("Take the good rows, and report the others")
+        self.good = QRadioButton(_GOOD)
         self.all.setChecked(True)
         group = QButtonGroup(self)
         group.addButton(self.all)
         group.addButton(self.good)
         self.customers = QCheckBox("Make customers that are not there yet")
-        self.body.addWidget(self.file_field)
-        for widget in (self.all, self.good, self.customers):
+        for widget in (
+            self.file_field,
+            FormField("What is done with the rows", self.acts),
+            FormField("Where a row is refused", _stack(self.all, self.good)),
+            self.customers,
+            self.loss,
+        ):
             self.body.addWidget(widget)
         if schema.kind is not Kind.PROFILES:
             self.customers.hide()
         self.file.changed.connect(self._unblame)
+        self.acts.changed.connect(self._act_chosen)
         self._make_result()
 
     def focus_first(self) -> None:
@@ -77,8 +103,9 @@ class ImportSheet(LongSheet):
             path,
             self._schema_id,
             FileFormat.of(path),
-            make_customers=self.customers.isChecked(),
+            make_customers=self.customers.isChecked() and self.customers.isEnabled(),
             all_or_nothing=self.all.isChecked(),
+            act=self.acts.act,
         )
         transfer = self._workspace.transfer
         return lambda told, cancel: transfer.import_file(wish, told, cancel)
@@ -94,7 +121,18 @@ class ImportSheet(LongSheet):
             self.rows.show()
             self.copy_button.show()
             self.save_button.show()
-        return _sentence(answer, all_or_nothing=self.all.isChecked())
+        return sentence(
+            answer, self.acts.act, self._schema.kind, all_or_nothing=self.all.isChecked()
+        )
+
+    def _act_chosen(self) -> None:
+        act, one = self.acts.act, WORDS[self._schema.kind].one
+        self.loss.show_for(act)
+        self.customers.setEnabled(not act.by_unique)
+        whole = act is ImportAct.REPLACE
+        self.good.setText(_GOOD_WHOLE.format(one=one) if whole else _GOOD)
+        self.act_button.setText(_VERBS[act])
+        self.act_button.setAccessibleName(_VERBS[act])
 
     def _make_result(self) -> None:
         px = Theme.current().px
@@ -139,29 +177,17 @@ class ImportSheet(LongSheet):
         self.file_field.set_error("")
 
 
+def _stack(*widgets: QWidget) -> QWidget:
+    around = QWidget()
+    column = QVBoxLayout(around)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(Theme.current().px(4))
+    for widget in widgets:
+        column.addWidget(widget)
+    return around
+
+
 def _lines(row: RefusedRow) -> list[tuple[str, ...]]:
     return [
         (str(row.line), p.pointer.removeprefix("/"), " ".join(str(p).split())) for p in row.problems
     ]
-
-
-def _sentence(report: ImportReport, *, all_or_nothing: bool) -> str:
-    refused = len(report.refused)
-    rows = "1 row was refused" if refused == 1 else f"{refused:,} rows were refused"
-    if report.stopped:
-        return f"Stopped after {_records(report.added)}, which stay. {report.stopped[0]}"
-    if report.cancelled:
-        kept = f"{_records(report.added)} added before it stay." if report.added else ""
-        return f"Cancelled. {kept or 'Nothing was changed.'}"
-    if all_or_nothing and refused:
-        right = "1 was right" if report.fitted == 1 else f"{report.fitted:,} were right"
-        return f"Nothing was changed: {rows}, {right}."
-    made = "1 customer" if report.customers == 1 else f"{report.customers:,} customers"
-    said = f"Added {_records(report.added)}" + (f" and {made}." if report.customers else ".")
-    if report.encoding == "cp1252":
-        said += " The file was read as Windows-1252."
-    return f"{said} {rows[:1].upper()}{rows[1:]}." if refused else said
-
-
-def _records(count: int) -> str:
-    return "1 record" if count == 1 else f"{count:,} records"

@@ -139,7 +139,7 @@ class LongSheet(QWidget):
     def _progressed(self, progress: Progress) -> None:
         if self._cancel is not None and not self._cancel.is_set():
             self.bar.setValue(round(100 * progress.part))
-            self.told.setText(f"{progress.rows:,} rows done")
+            self.told.setText(f"{progress.rows:,} rows {progress.done}")
 
     def _done(self, answer: Any) -> None:
         self._cancel = None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -19,14 +19,23 @@ from PySide6.QtWidgets import (
 )
 
 from backend.schemas.model import DecisionState
-from desktop.schemas.agreement_model import ASKED, NOTE, STATE, AgreementModel, still_open
+from desktop.schemas.agreement_model import (
+    ASKED,
+    DEFINITION,
+    NOTE,
+    STATE,
+    WHAT,
+    AgreementModel,
+    still_open,
+)
 from desktop.schemas.design import Design
 from desktop.theme import Theme
 from desktop.widgets.paint import put
 from desktop.widgets.table import CellDelegate, fit_to_rows, house_table
 
 _LETTERS = {state.value[0]: state for state in DecisionState}
-_WIDTHS = (120, 112, 98, 88)
+_PARTS = {WHAT: 0.26, DEFINITION: 0.22, ASKED: 0.18}
+"""Of what the state leaves of the width; the note has the rest."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -94,14 +103,13 @@ class AgreementTable(QTableView):
         super().__init__()
         self.setModel(model)
         house_table(self, "Agreement", cells=True)
+        self.setTabKeyNavigation(True)  # from cell to cell; at the end Tab leaves
         self.setItemDelegate(_Delegate(self))
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.AnyKeyPressed | trigger.DoubleClicked | trigger.EditKeyPressed)
-        head = self.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        px = Theme.current().px
-        for column, width in enumerate(_WIDTHS):
-            self.setColumnWidth(column, px(width))
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        Theme.current().changed.connect(self._measure)
         self._place = (0, STATE)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._go_back)
@@ -109,15 +117,13 @@ class AgreementTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         index = self.currentIndex()
         state = _LETTERS.get(event.text().lower())
-        plain = event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.ShiftModifier,
-        )
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         if index.isValid() and index.column() == STATE and state is not None and plain:
             self.model().setData(index, state.value)
-            below = index.siblingAtRow(index.row() + 1)
-            if below.isValid():
-                self.setCurrentIndex(below)
+            return
+        if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            if not self._step(1 if event.key() == Qt.Key.Key_Tab else -1):
+                event.ignore()  # the focus goes on to the next field
             return
         enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
         if enters and self.state() is not QAbstractItemView.State.EditingState:
@@ -125,6 +131,36 @@ class AgreementTable(QTableView):
                 self.edit(index)
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._measure()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._measure()
+
+    def _step(self, by: int) -> bool:
+        """To the next cell that can be typed into; false at the end."""
+        index = self.currentIndex()
+        cells = [(r, c) for r in range(self.model().rowCount()) for c in (STATE, ASKED, NOTE)]
+        here = (index.row(), max(index.column(), STATE))
+        at = cells.index(here) + by if here in cells else -1
+        if not 0 <= at < len(cells):
+            return False
+        self.setCurrentIndex(self.model().index(*cells[at]))
+        return True
+
+    def _measure(self) -> None:
+        """The state is never cut; the others share what it leaves."""
+        px, metrics = Theme.current().px, self.fontMetrics()
+        widest = max(metrics.horizontalAdvance(state.value) for state in DecisionState)
+        icon = self.iconSize().width() if self.iconSize().isValid() else px(16)
+        state = widest + max(icon, px(16)) + px(32)
+        self.setColumnWidth(STATE, state)
+        for column, part in _PARTS.items():
+            self.setColumnWidth(column, int((self.viewport().width() - state) * part))
 
     def _remember(self) -> None:
         index = self.currentIndex()

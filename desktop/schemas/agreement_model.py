@@ -17,7 +17,7 @@ from desktop.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("What", "Definition", "State", "Asked by", "Note")
-DEFINITION, STATE, ASKED, NOTE = 1, 2, 3, 4
+WHAT, DEFINITION, STATE, ASKED, NOTE = range(5)
 _ROOT = QModelIndex()
 _MARKS = {
     DecisionState.OPEN: ("info", "accent"),

@@ -143,7 +143,7 @@ class AttributeModel(QAbstractTableModel):
         if not changes:
             self._design.preview()
             return False
-        count = len(changes)
+        count = len({change.attribute_id for change in changes})
         text = f"Change {column} of {several(count)}" if count > 1 else ""
         return self._design.change(*changes, text=text)
 

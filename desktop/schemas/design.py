@@ -18,6 +18,8 @@ from backend.workspace import Workspace
 from desktop.undo import EditCommand
 from desktop.work import Work
 
+_NOT_YET = ("name-missing", "attributes-missing")
+
 
 class Design(QObject):
     """One open schema. Make a new one for another schema."""
@@ -25,6 +27,7 @@ class Design(QObject):
     changed = Signal()  # the draft or its version
     checked = Signal()  # the problems, perhaps of something half typed
     published = Signal(int)  # the number of the version that was made
+    behind = Signal(int)  # undo goes behind the version of this number
     refused = Signal(object)  # tuple[Problem, ...]: an edit was not made
     not_published = Signal(object)  # tuple[Problem, ...]
     not_saved = Signal(object)  # tuple[Problem, ...]: the store did not take an edit
@@ -49,8 +52,8 @@ class Design(QObject):
         self.stack = QUndoStack(self)
         self._rebuilding = False
         self._rebuild(steps)
-        self.touched = bool(steps or state.version or self.draft.name)
-        """Whether anything was done to it: a fresh draft need not be told what it lacks."""
+        self.asked = False
+        """Whether someone tried to publish it: before, what is missing is no fault."""
 
     @property
     def id(self) -> str:
@@ -60,6 +63,13 @@ class Design(QObject):
     def errors(self) -> tuple[Problem, ...]:
         """The problems that stop publishing."""
         return errors_among(self.problems)
+
+    @property
+    def lacking(self) -> tuple[Problem, ...]:
+        """What is not there yet, while nobody has asked to publish it."""
+        if self.asked or self.state.version:
+            return ()
+        return tuple(problem for problem in self.problems if problem.code in _NOT_YET)
 
     @property
     def has_changes(self) -> bool:
@@ -91,7 +101,6 @@ class Design(QObject):
 
     def preview(self, change: Change | None = None) -> None:
         """Check the draft as it would be with what is being typed; without, as it is."""
-        self.touched = self.touched or change is not None
         tentative: Schema = self.draft if change is None else apply(self.draft, change)
         self._check(tentative)
 
@@ -121,7 +130,7 @@ class Design(QObject):
     def _take(self, made: Step, forward: bool, first: bool) -> None:
         if self._rebuilding:
             return
-        self.touched = True
+        at_version = self.state.version > 0 and not self.has_changes
         self.draft = apply_all(self.draft, made.changes if forward else made.inverse)
         if first:
             self._do(lambda: self._service.edit(self.id, made.changes, made.text))
@@ -131,6 +140,8 @@ class Design(QObject):
             self._do(lambda: self._service.undo(self.id))
         self.changed.emit()
         self._check(self.draft)
+        if at_version and not forward and self.has_changes:
+            self.behind.emit(self.state.version)
 
     def _do(self, call: object) -> None:
         assert callable(call)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from backend.schemas.model import MISSING, Attribute, Schema
-from backend.schemas.plan import Choice, Effect, EffectKind, Remedy
+from backend.schemas.plan import Case, Choice, Effect, EffectKind, Remedy
 from desktop.theme import Theme, Tone
 from desktop.values.editors import make_editor
 from desktop.widgets.button import Button, Kind
@@ -33,12 +33,15 @@ _MEND = {
 }
 
 
+_GIVES_UP = "The old values are gone for good. A copy of the store is made before."
+
+
 class EffectCard(QFrame):
     """``choice_made`` tells that what was chosen is another; :meth:`follow` shows a newer plan."""
 
     choice_made = Signal()
 
-    def __init__(self, schema: Schema, effect: Effect) -> None:
+    def __init__(self, schema: Schema, effect: Effect, typed: Choice | None = None) -> None:
         super().__init__()
         px = Theme.current().px
         self.effect = effect
@@ -60,34 +63,43 @@ class EffectCard(QFrame):
         self.filling.hide()
         if effect.remedies:
             column.addWidget(self._chooser(self._attribute or Attribute()))
-        self.mend = WrappingLabel(_MEND.get(effect.kind, ""))
-        reveal(self.mend, effect.kind in _MEND)
+        self.mend = WrappingLabel()
         column.addWidget(self.mend)
         self.problem = WrappingLabel()
         put(self.problem, "role", "bad")
         column.addWidget(self.problem)
-        self.table = RowsTable("Records", ("Resource", "Record", "Value", "Why"), (120, 80, 240))
+        self.table = RowsTable(
+            "Records", ("Resource", "Record", "Value", "What happens"), (170, 70, 200)
+        )
         fit_to_rows(self.table, least=1, most=8)
         column.addWidget(self.table)
         self.table.hide()
         self.follow(effect)
+        if typed is not None:
+            self._choose(typed)
 
     def follow(self, effect: Effect) -> None:
         """Show what the newest plan says; what someone is typing stays."""
         self.effect = effect
         stops = effect.stops
-        put(self, "card", Tone.WAITING if stops else "plain")
+        gives_up = effect.choice is not None and effect.choice.remedy is Remedy.CLEAR
+        put(self, "card", Tone.WAITING if stops else Tone.BAD if gives_up else "plain")
         column = self.layout()
         if column is not None:
             px = Theme.current().px
             column.setContentsMargins(px(12), px(10), px(12), px(10))
         icon, ink = _MARKS.get(effect.kind, ("check", "ok"))
-        self._mark.set_icon("warning" if stops else icon, "waiting" if stops else ink)
+        if stops or gives_up:
+            icon, ink = "warning", "waiting" if stops else "bad"
+        self._mark.set_icon(icon, ink)
+        self.mend.set_text(_GIVES_UP if gives_up else _MEND.get(effect.kind, ""))
+        reveal(self.mend, gives_up or effect.kind in _MEND)
         self.sentence.set_text(effect.sentence)
         self.problem.set_text(effect.problem)
         reveal(self.problem, bool(effect.problem))
         self.table.rows.set_rows(
-            (case.resource, str(case.record_id), case.value, case.reason) for case in effect.cases
+            (case.resource, str(case.record_id), case.value, _happens(case))
+            for case in effect.cases
         )
         self._name_list_button()
         reveal(self.list_button, bool(effect.cases))
@@ -102,6 +114,14 @@ class EffectCard(QFrame):
             return Choice(remedy)
         raw = self._editor.raw()
         return Choice(remedy, raw if raw is None or not isinstance(raw, (list, dict)) else None)  # type: ignore[arg-type]
+
+    def _choose(self, choice: Choice) -> None:
+        """What was chosen when the plan was looked at last."""
+        with QSignalBlocker(self.remedy):
+            self.remedy.setCurrentIndex(max(self.remedy.findData(choice.remedy), 0))
+        if choice.value is not None and self.effect.remedies:
+            self._editor.set_value(choice.value)
+        self._show_filling()
 
     def focus_choice(self) -> None:
         """To the choice, or to the value where there is only one way."""
@@ -159,3 +179,7 @@ class EffectCard(QFrame):
         word = "Hide" if not self.table.isHidden() else "Show"
         self.list_button.setText(f"{word} {which}")
         self.list_button.setAccessibleName(f"{word} {which}: {self.effect.sentence}")
+
+
+def _happens(case: Case) -> str:
+    return f"becomes {case.becomes}" if case.becomes else case.reason

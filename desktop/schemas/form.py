@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QUndoGroup
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from backend.errors import Problem
 from desktop.icons import set_icon
 from desktop.schemas.agreement import Agreement
 from desktop.schemas.design import Design
@@ -22,8 +23,9 @@ from desktop.widgets.title import PageTitle
 
 CALM = "No problems. This schema can be published."
 PUBLISHED = "No problems. What you see is published."
-UNTOUCHED = "To be published it needs a name and at least one attribute."
+LACKING = {"name-missing": "a name", "attributes-missing": "at least one attribute"}
 _UNBOUND = 16_777_215  # Qt's own most
+_WIDEST = 1200
 
 
 class SchemaForm(QWidget):
@@ -38,7 +40,9 @@ class SchemaForm(QWidget):
         super().__init__()
         self._design: Design | None = None
         self.publish_action = self._action("Publish version 1…", "Ctrl+Return", self.publish)
-        self.history_action = self._action("History", "Ctrl+H", self.history_asked.emit)
+        self.page_actions: list[QAction] = []
+        """What the page takes up, so that its keys hold wherever the focus is."""
+        self.history_action = self._page_action("History", "Ctrl+H", self.history_asked.emit)
         self.history_action.setToolTip("Versions, what each changed, and the way back (Ctrl+H)")
         set_icon(self.history_action, "clock", "muted")
         self.undo_group = QUndoGroup(self)
@@ -63,11 +67,11 @@ class SchemaForm(QWidget):
         self.views.add("Definition", "Attributes and keys (Ctrl+G changes the view)")
         self.views.add("Agreement", "What the room says of each attribute (Ctrl+G)")
         self.views.chosen.connect(self._show_view)
-        self._action("Definition or agreement", "Ctrl+G", self.change_view)
+        self._page_action("Definition or agreement", "Ctrl+G", self.change_view)
         self.trouble = ProblemsCard()
         self.problems = ProblemsCard(CALM, self._place)
         self.problems.jump.connect(self.jump)
-        self.hint = QLabel(UNTOUCHED)
+        self.hint = QLabel()
         put(self.hint, "role", "muted")
         self._lay_out()
 
@@ -95,6 +99,8 @@ class SchemaForm(QWidget):
 
     def change_view(self) -> None:
         """From the definition to the agreement, or back."""
+        if not self.isVisible():  # a sheet stands in its place
+            return
         self.views.choose(1 - self.views.current())
         if self.views.current():
             self.agreement.begin()
@@ -108,7 +114,7 @@ class SchemaForm(QWidget):
             return
         self.take()
         if design.errors:
-            design.touched = True
+            design.asked = True
             self._check()
             self.said.emit(_not_published(len(design.errors)))
             self.jump(design.errors[0].pointer)
@@ -118,7 +124,8 @@ class SchemaForm(QWidget):
 
     def set_wide(self, wide: bool) -> None:
         """Take all the width there is; at the desk the eye would lose the row."""
-        self._body.setMaximumWidth(_UNBOUND if wide else Theme.current().px(1000))
+        for part in (self.head, self.body):
+            part.setMaximumWidth(_UNBOUND if wide else Theme.current().px(_WIDEST))
 
     def jump(self, pointer: str) -> None:
         """Put the focus where a JSON pointer leads."""
@@ -164,22 +171,26 @@ class SchemaForm(QWidget):
     def _check(self) -> None:
         design = self._design
         assert design is not None
-        untouched = not design.touched
-        reveal(self.hint, untouched)
-        self.problems.set_calm("" if untouched else CALM if design.has_changes else PUBLISHED)
-        self.problems.set_problems(() if untouched else design.problems)
+        lacking = design.lacking
+        self.hint.setText(_needs(lacking))
+        reveal(self.hint, bool(lacking))
+        self.problems.set_calm("" if lacking else CALM if design.has_changes else PUBLISHED)
+        self.problems.set_problems(p for p in design.problems if p not in lacking)
         if not design.errors:
             self.said.emit("")
 
     def _lay_out(self) -> None:
         px = Theme.current().px
+        self.head = QWidget()  # stays when the rest scrolls
+        above = QVBoxLayout(self.head)
+        above.setContentsMargins(px(24), px(20), px(24), px(12))
+        above.addWidget(self.title)
         body = QWidget()
         put(body, "pane", "ground")
         column = QVBoxLayout(body)
-        column.setContentsMargins(px(24), px(20), px(24), px(24))
+        column.setContentsMargins(px(24), px(4), px(24), px(24))
         column.setSpacing(px(16))
         for part in (
-            self.title,
             self.heading,
             self.views,
             self.rows,
@@ -196,11 +207,13 @@ class SchemaForm(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._body = body
+        self.scroll, self.body = scroll, body
         self.set_wide(False)
         scroll.setWidget(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.head)
         outer.addWidget(scroll)
 
     def _history_action(self, word: str, key: QKeySequence.StandardKey) -> QAction:
@@ -208,19 +221,24 @@ class SchemaForm(QWidget):
         make = group.createUndoAction if word == "undo" else group.createRedoAction
         action = make(self, word.capitalize())
         action.setShortcuts(key)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         set_icon(action, word, "muted")
-        self.addAction(action)
+        self.page_actions.append(action)
+        return action
+
+    def _page_action(self, words: str, keys: str, call: Callable[[], None]) -> QAction:
+        action = QAction(words, self)
+        action.triggered.connect(lambda: call())
+        action.setShortcut(QKeySequence(keys))
+        self.page_actions.append(action)
         return action
 
     def _action(self, words: str, keys: str, call: Callable[[], None]) -> QAction:
         action = QAction(words, self)
         action.triggered.connect(lambda: call())
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.setToolTip(f"{words} ({action.shortcut().toString()})")
-            self.addAction(action)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setToolTip(f"{words} ({action.shortcut().toString()})")
+        self.addAction(action)
         return action
 
     def _place(self, pointer: str) -> str:
@@ -231,6 +249,11 @@ class SchemaForm(QWidget):
                 return first
             case _:
                 return "the schema"
+
+
+def _needs(lacking: Iterable[Problem]) -> str:
+    needed = " and ".join(LACKING[problem.code] for problem in lacking)
+    return f"To be published it needs {needed}." if needed else ""
 
 
 def _not_published(errors: int) -> str:

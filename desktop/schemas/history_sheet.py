@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -26,6 +26,7 @@ from desktop.widgets.table import fit_to_rows
 from desktop.work import Work
 
 DRAFT = "Draft"
+NOTHING = "Nothing yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,9 @@ class HistorySheet(Sheet):
         assert self.past is not None
         sides = [Side(DRAFT, self.past.state.draft)]
         sides += [Side(_name(v), v.schema) for v in reversed(self.past.versions)]
-        self.comparison.set_sides((*sides, *self._files))
+        draft = self.past.state.draft
+        nothing = replace(draft, attributes=(), keys=(), decisions=())
+        self.comparison.set_sides((*sides, Side(NOTHING, nothing), *self._files))
 
     def _chosen(self) -> None:
         """A version is compared with the one before it, the draft with what is published."""
@@ -152,10 +155,8 @@ class HistorySheet(Sheet):
         newest = max(versions, default=0)
         before = number - 1 if number else newest
         right = _name(versions[number]) if number else DRAFT
-        if before in versions:
-            self.comparison.compare(_name(versions[before]), right)
-        else:
-            self.comparison.compare(right, right)
+        left = _name(versions[before]) if before in versions else NOTHING
+        self.comparison.compare(left, right)
         can = bool(number) and (number != newest or self.past.state.has_changes)
         self.revert_action.setEnabled(can)
         self.revert_action.setText(f"Revert to version {number}…" if can else "Revert…")

@@ -18,7 +18,8 @@ from backend.schemas.model import Kind, SchemaState
 from desktop.icons import set_icon
 from desktop.packages.drop_hint import DropHint, dropped_files
 from desktop.schemas.import_sheet import ImportSheet
-from desktop.schemas.row_acts import several
+from desktop.schemas.notices import about_schema
+from desktop.schemas.row_acts import some_of
 
 if TYPE_CHECKING:
     from desktop.schemas.page import SchemasPage
@@ -76,10 +77,11 @@ class Importing(QObject):
         page.sheets.close()
         page.search.clear()
         page.choose(states[0].id)
-        drafts = "a draft" if len(states) == 1 else "drafts"
+        names = some_of(state.draft.name or "an unnamed schema" for state in states)
         page.context.toast.say(
-            f"Imported {several(len(states), 'schema')} as {drafts}.",
+            f"Imported {names} as {'a draft' if len(states) == 1 else 'drafts'}.",
             action_text="Undo",
             action=take_back,
             seconds=20,
+            about=about_schema(states[0].id) if len(states) == 1 else "",
         )

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from desktop.schemas.page import SchemasPage
 
 
+def about_schema(schema_id: str) -> str:
+    """What the notices of a schema's coming and going are about: the newest alone holds."""
+    return f"schema {schema_id}"
+
+
 class Notices(QObject):
     """The notices of one page."""
 
@@ -48,6 +53,20 @@ class Notices(QObject):
             action_text="Fill in a record",
             action=lambda: self._page.context.go("records", ""),
         )
+
+    def behind(self, version: int) -> None:
+        """Undo left what is published: nothing that was published is lost by that."""
+        self._toasts.say(
+            f"Undone to before version {version}. The version itself stays as it is.",
+            Tone.WAITING,
+            action_text="Redo",
+            action=self._redo,
+            about="behind",
+        )
+
+    def _redo(self) -> None:
+        if self._page.design is not None:
+            self._page.design.stack.redo()
 
     def not_saved(self, problems: tuple[Problem, ...]) -> None:
         """The store has the last word: the screen shows again what it holds."""

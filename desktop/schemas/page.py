@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from backend.errors import Problem
 from backend.modes import ServerMode
@@ -86,6 +86,10 @@ class SchemasPage(Page):
         column.addWidget(self.advice)
         column.addWidget(self.panes, 1)
         column.addWidget(self.presentation.bar)
+        for action in self.form.page_actions:
+            self.addAction(action)
+        for side in (self.left, self.inspector):
+            side.addAction(self._act_action(side))
         for at, action in enumerate((self.presentation.action, self.taking.action)):
             self.form.title.add_tool(action, at)
         self.form.title.add_tool(self.acts.more_action)
@@ -93,6 +97,14 @@ class SchemasPage(Page):
             (self.importing.action, self.taking.all_action, self.whole_map.action),
             (self.acts.open_action, self.acts.trash_action),
         )
+
+    def _act_action(self, side: QWidget) -> QAction:
+        """The primary button's key, from beside the form too."""
+        action = QAction("Act", side)
+        action.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda: self.act())
+        return action
 
     def _connect(self) -> None:
         bridge = self.context.bridge
@@ -180,13 +192,15 @@ class SchemasPage(Page):
             wanted, self._wanted = self._wanted, ""
             if self.listing.current() != wanted:
                 self.left.select(wanted)
-                return
+                if self.design is None or self.design.id != wanted:
+                    return
             self._go_to_row()
         if not self.listing.current() and self.design is None and not self.search.text():
             self.listing.select_first()
         elif self.design is not None and self.design.id not in known:
             self._show_design(None)
-            self.listing.select_first()
+            if not self.listing.current():  # else it is the neighbour of the one that went
+                self.listing.select_first()
         elif self.design is not None:
             self._read(self.design.id)
 
@@ -231,6 +245,7 @@ class SchemasPage(Page):
         else:
             design.not_saved.connect(self.notices.not_saved)
             design.published.connect(self._published)
+            design.behind.connect(self.notices.behind)
             design.not_published.connect(self.sheets.refuse)
             self.form.set_design(design)
             self.inspector.set_design(design)
@@ -274,4 +289,5 @@ class SchemasPage(Page):
     def say_published(self, name: str, version: int) -> None:
         """A version was made: its sheet goes."""
         self.sheets.close()
+        self.sheets.forget_typed(self.design.id if self.design else "")
         self.notices.published(name, version)

@@ -1,25 +1,27 @@
-"""What the clipboard holds for the table of attributes, and the line that tells of it."""
+"""What the clipboard holds for the table of attributes, and what is to be said of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from backend.errors import Problem, Refused
+from backend.errors import Problem, Refused, Severity
+from backend.schemas.imports.model import Finding
 from backend.schemas.imports.rows import Rows, names_of, parse_rows
 from backend.schemas.model import Attribute
-from desktop.schemas.row_acts import several
-
-_NAMED = 3
-_REMARKS = 2
+from desktop.schemas.row_acts import several, some_of
 
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """``sentence`` says what was taken and what was not."""
+    """``sentence`` says how much was taken, ``remarks`` what was not taken as it stood.
+
+    A remark on a row that was taken has the attribute's id for a pointer.
+    """
 
     attributes: tuple[Attribute, ...]
     sentence: str
+    remarks: tuple[Problem, ...] = ()
 
 
 def read_pasted(text: str, there: Sequence[Attribute]) -> Pasted:
@@ -33,31 +35,40 @@ def read_pasted(text: str, there: Sequence[Attribute]) -> Pasted:
             )
         )
     rows = parse_rows(text)
-    return Pasted(rows.attributes, _sentence(rows, there))
+    remarks = _remarks(rows, there)
+    return Pasted(rows.attributes, _sentence(rows, len(remarks)), remarks)
 
 
-def _sentence(rows: Rows, there: Sequence[Attribute]) -> str:
+def _sentence(rows: Rows, remarks: int) -> str:
     count = len(rows.attributes)
-    if not count and not rows.left_out:
+    if not count and not remarks:
         return "The clipboard holds no rows."
-    parts = [f"Pasted {several(count)}." if count else "Nothing was pasted."]
+    taken = f"Pasted {several(count)}." if count else "Nothing was pasted."
+    if not remarks:
+        return taken
+    stand = "stands" if remarks == 1 else "stand"
+    return f"{taken} {several(remarks, 'remark')} {stand} under the table."
+
+
+def _remarks(rows: Rows, there: Sequence[Attribute]) -> tuple[Problem, ...]:
+    """One for what is the same in several lines; it leads to the first of them."""
+    found = []
     names = names_of(there)
-    twice = [a.name for a in rows.attributes if a.name.lower() in names]
+    twice = [a for a in rows.attributes if a.name.lower() in names]
     if twice:
         exist = "names exist" if len(twice) > 1 else "name exists"
-        parts.append(f"{len(twice)} {exist} already: {_some(twice)}.")
-    if rows.left_out:
-        were = "rows were" if len(rows.left_out) > 1 else "row was"
-        places = _some(finding.pointer for finding in rows.left_out)
-        parts.append(f"{len(rows.left_out)} {were} left out, having no name: {places}.")
-    notes = [f for f in rows.findings if f not in rows.left_out]
-    parts += [f"{f.pointer.capitalize()}: {f.sentence}" for f in notes[:_REMARKS]]
-    if len(notes) > _REMARKS:
-        parts.append(f"{several(len(notes) - _REMARKS, 'more remark')}.")
-    return " ".join(parts)
+        words = f"{len(twice)} {exist} already: {some_of(a.name for a in twice)}."
+        found.append(_remark(words, twice[0].id))
+    same: dict[str, list[Finding]] = {}
+    for finding in rows.findings:
+        same.setdefault(finding.sentence, []).append(finding)
+    ids = {f"line {line}": a.id for line, a in zip(rows.lines, rows.attributes, strict=True)}
+    for sentence, findings in same.items():
+        places = [finding.pointer.removeprefix("line ") for finding in findings]
+        lines = f"Lines {some_of(places)}" if len(places) > 1 else f"Line {places[0]}"
+        found.append(_remark(f"{lines}: {sentence}", ids.get(findings[0].pointer, "")))
+    return tuple(found)
 
 
-def _some(words: Iterable[str]) -> str:
-    found = list(words)
-    rest = len(found) - _NAMED
-    return ", ".join(found[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+def _remark(words: str, attribute_id: str) -> Problem:
+    return Problem("pasted", words, pointer=attribute_id, severity=Severity.WARNING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit
@@ -23,14 +24,34 @@ _Key = tuple[EffectKind, str, str]
 MakePlan = Callable[[Choices], Plan]
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person typed into a plan: it is there again when the plan is."""
+
+    note: str = ""
+    choices: Choices = field(default_factory=dict)
+
+
 class PlanSheet(Sheet):
-    """``make_plan`` asks the service; :attr:`agreed` carries the note and the choices."""
+    """``make_plan`` asks the service; :attr:`agreed` carries the note and the choices.
+
+    ``about`` is the schema's id and the version to go back to, 0 for publishing the draft.
+    """
 
     agreed = Signal(str, object)
+    said = Signal(str)  # why it is not published yet
 
-    def __init__(self, work: Work, make_plan: MakePlan, title: str) -> None:
-        super().__init__(title)
+    def __init__(
+        self,
+        work: Work,
+        make_plan: MakePlan,
+        about: tuple[str, int],
+        typed: Typed | None = None,
+    ) -> None:
+        super().__init__("Publish")
+        self.about = about
         self._work, self._make_plan = work, make_plan
+        self._typed = typed or Typed()
         self.plan: Plan | None = None
         self._hurried = False  # asked to publish before the plan was there
         self.cards: dict[_Key, EffectCard] = {}
@@ -45,6 +66,7 @@ class PlanSheet(Sheet):
         self.note = QLineEdit()
         self.note.setMaxLength(_NOTE_LIMIT)
         self.note.setPlaceholderText("Optional: it stands in the history and in the document")
+        self.note.setText(self._typed.note)
         self.note.returnPressed.connect(self.act)
         self.column.addWidget(FormField("&What is this version for?", self.note))
         self.section("What changes")
@@ -56,7 +78,13 @@ class PlanSheet(Sheet):
         self.column.addWidget(self.calm)
         self._foot = self.column.count()
         self.column.addStretch(1)
-        self.ask()
+        choices = self._typed.choices
+        self._work.do(self, lambda: self._make_plan(choices), self._show, self._refused)
+
+    def typed(self) -> Typed:
+        """What stands in it now."""
+        choices = self.choices() if self.plan is not None else self._typed.choices
+        return Typed(self.note.text(), choices)
 
     def begin(self) -> None:
         self.note.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -82,10 +110,15 @@ class PlanSheet(Sheet):
         if stopping is None:
             self._publish.setEnabled(False)
             self.agreed.emit(self.note.text(), self.choices())
-        elif stopping.effect.remedies:
-            stopping.focus_choice()
         else:
-            stopping.list_button.setFocus(Qt.FocusReason.TabFocusReason)
+            self._go_to(stopping)
+            self.said.emit("Not published yet: something must be dealt with. The cursor is there.")
+
+    def _go_to(self, card: EffectCard) -> None:
+        if card.effect.remedies:
+            card.focus_choice()
+        else:
+            card.list_button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def refuse(self, problems: tuple[Problem, ...]) -> None:
         """The store did not take it: say why; the plan may be another now."""
@@ -101,8 +134,11 @@ class PlanSheet(Sheet):
         self._publish.setText(f"Publish version {plan.number}")
         self._publish.setEnabled(True)
         self._show_effects(plan)
-        if first and (self._hurried or not plan.is_ready):
-            self.act()  # the focus goes to what must be chosen
+        stopping = next((c for c in self.cards.values() if c.effect.stops), None)
+        if first and stopping is not None:
+            self._go_to(stopping)
+        elif first and self._hurried:
+            self.act()
 
     def _show_effects(self, plan: Plan) -> None:
         self.calm.setText(_calm(plan))
@@ -116,7 +152,7 @@ class PlanSheet(Sheet):
             if key in self.cards:
                 self.cards[key].follow(effect)
                 continue
-            card = EffectCard(plan.schema, effect)
+            card = EffectCard(plan.schema, effect, self._typed.choices.get(effect.attribute_id))
             card.choice_made.connect(self.ask)
             self.cards[key] = card
             self.column.insertWidget(self._foot + at, card)
@@ -132,9 +168,9 @@ def _key(effect: Effect) -> _Key:
 
 
 def _pills(plan: Plan) -> list[tuple[str, Tone]]:
-    before = f"v{plan.number - 1}" if plan.published else "draft"
-    ready = ("Ready", Tone.OK) if plan.is_ready else ("Not ready", Tone.WAITING)
-    return [(f"{before} → v{plan.number}", Tone.ACCENT), ready]
+    if not plan.is_ready:
+        return [("Not ready", Tone.WAITING)]
+    return [("Gives values up", Tone.BAD) if plan.is_destructive else ("Ready", Tone.OK)]
 
 
 def _lead(plan: Plan) -> str:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QFont, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSizePolicy,
-    QTableView,
     QWidget,
 )
 from shiboken6 import isValid
@@ -21,6 +19,7 @@ from shiboken6 import isValid
 from desktop.icons import set_icon
 from desktop.schemas.design import Design
 from desktop.schemas.heading import KIND_WORDS
+from desktop.schemas.present_form import PresentedForm
 from desktop.theme import Theme
 from desktop.widgets.announce import announce
 from desktop.widgets.elided import ElidedLabel
@@ -29,9 +28,6 @@ from desktop.window import Window
 
 if TYPE_CHECKING:
     from desktop.schemas.page import SchemasPage
-
-CELL = 28 / 21 * 13
-"""An attribute is 28 pixels high at 1280 × 720, where the other text has 21."""
 
 
 class Presentation(QObject):
@@ -42,6 +38,7 @@ class Presentation(QObject):
         self._page = page
         self._design: Design | None = None
         self._focus: QWidget | None = None
+        self._form = PresentedForm(page.form)
         self.on = False
         self.bar = PresentBar()
         self.bar.hide()
@@ -54,9 +51,9 @@ class Presentation(QObject):
         self.previous = self._step("Previous schema", "Ctrl+PgUp", -1)
         page.addAction(self.action)
         page.installEventFilter(self)
-        page.form.rows.table.row_changed.connect(self._follow_row)
-        page.form.agreement.table.selectionModel().currentChanged.connect(self._follow_row)
-        Theme.current().changed.connect(self._measure)
+        page.form.rows.table.row_changed.connect(self._form.follow)
+        page.form.agreement.table.selectionModel().currentChanged.connect(self._form.follow)
+        Theme.current().changed.connect(self._form.measure)
         self.set_design(None)
 
     def set_design(self, design: Design | None) -> None:
@@ -85,11 +82,12 @@ class Presentation(QObject):
         page.panes.set_alone(True)
         page.advice.set_quiet(True)
         self.bar.show()
+        self._form.start()
         window.installEventFilter(self)
         window.presenting.start()
         if self._focus is None or not page.form.isAncestorOf(self._focus):
             page.form.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._measure()
+        self._form.measure()
         self._tell()
         announce(page, "Presenting. Escape leaves.")
 
@@ -101,13 +99,11 @@ class Presentation(QObject):
         self.on = False
         window.removeEventFilter(self)
         self.bar.hide()
-        for table in self._tables():
-            table.setFont(QFont())
-            table.setIconSize(QSize())
+        self._form.end()
         window.presenting.end()
         self._page.panes.set_alone(False)
         self._page.advice.set_quiet(False)
-        self._measure()
+        self._form.measure()
         before, self._focus = self._focus, None
         if before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -140,31 +136,7 @@ class Presentation(QObject):
         if self._design is not None:
             at, count = self._page.listing.place()
             self.bar.show_schema(self._design, f"{at} of {count}" if count > 1 else "")
-
-    def _measure(self) -> None:
-        """On a wide screen the form takes it all; at the desk the eye would lose the row."""
-        form, theme = self._page.form, Theme.current()
-        if self.on:
-            for table in self._tables():
-                table.setFont(theme.font(CELL, QFont.Weight.Medium))
-                table.setIconSize(QSize(theme.px(16), theme.px(16)))
-        form.set_wide(self.on)
-        self._follow_row()
-
-    def _tables(self) -> tuple[QTableView, ...]:
-        return self._page.form.rows.table, self._page.form.agreement.table
-
-    def _follow_row(self) -> None:
-        """A schema longer than the window scrolls along with the cursor."""
-        table = next((t for t in self._tables() if t.hasFocus()), self._page.form.rows.table)
-        index = table.currentIndex()
-        scroll = _scroll_area(table)
-        body = scroll.widget() if scroll else None
-        if scroll is None or body is None or not index.isValid():
-            return
-        rect = table.visualRect(index)
-        place = table.viewport().mapTo(body, QPoint(0, rect.center().y()))
-        scroll.ensureVisible(0, place.y(), 0, rect.height())
+            self._form.tell(self._design)
 
 
 class PresentBar(QFrame):
@@ -179,7 +151,7 @@ class PresentBar(QFrame):
         row.setContentsMargins(px(24), px(6), px(24), px(6))
         row.setSpacing(px(16))
         self.schema = ElidedLabel("", "muted")
-        self.keys = QLabel("Ctrl+PgUp / PgDn  other schemas     Esc  leave")
+        self.keys = QLabel("Ctrl+G  view     Ctrl+PgUp / PgDn  other schemas     Esc or F5  leave")
         put(self.keys, "role", "muted")
         row.addWidget(self.schema, 1)
         row.addWidget(self.keys)
@@ -191,10 +163,3 @@ class PresentBar(QFrame):
             state = f"draft after version {version}"
         parts = (design.draft.name or "New schema", KIND_WORDS[design.draft.kind], state, place)
         self.schema.set_text("  ·  ".join(part for part in parts if part))
-
-
-def _scroll_area(widget: QWidget) -> QScrollArea | None:
-    parent = widget.parentWidget()
-    while parent is not None and not isinstance(parent, QScrollArea):
-        parent = parent.parentWidget()
-    return parent

@@ -16,10 +16,19 @@ from backend.schemas.changes import (
 from backend.schemas.diff import same_value
 from backend.schemas.model import Attribute, AttributeType, Schema
 
+_NAMED = 3
+
 
 def several(count: int, what: str = "attribute") -> str:
     """``3 attributes``, ``1 attribute``."""
     return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def some_of(words: Iterable[str]) -> str:
+    """``a, b, c and 4 more``."""
+    found = list(words)
+    rest = len(found) - _NAMED
+    return ", ".join(found[:_NAMED]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
 def removals(schema: Schema, rows: Sequence[int]) -> list[Change]:
@@ -68,21 +77,26 @@ def shifts(schema: Schema, rows: Sequence[int], by: int) -> list[Change]:
 
 def settings(
     schema: Schema, rows: Sequence[int], field: AttributeField, value: object
-) -> list[Change]:
+) -> list[SetAttribute]:
     """The value for each row that can have it and has it not yet.
 
-    A length is for strings, a default for the attributes of the first row's type.
+    A length is for strings, a default for the attributes of the first row's type. A type that has
+    no length takes the old one away.
     """
     first = schema.attributes[rows[0]]
-    found: list[Change] = []
+    ends_length = field == "type" and value is not AttributeType.STRING
+    found: list[SetAttribute] = []
     for row in rows:
         attribute = schema.attributes[row]
         if field == "length" and attribute.type is not AttributeType.STRING and row != rows[0]:
             continue
         if field == "default" and attribute.type is not first.type:
             continue
-        if not same_value(getattr(attribute, field), value):
-            found.append(SetAttribute(attribute.id, field, value))
+        if same_value(getattr(attribute, field), value):
+            continue
+        found.append(SetAttribute(attribute.id, field, value))
+        if ends_length and attribute.length is not None:
+            found.append(SetAttribute(attribute.id, "length", None))
     return found
 
 

@@ -19,6 +19,7 @@ from desktop.schemas.row_acts import additions, duplicates, moves, removals, sev
 from desktop.schemas.table import AttributeTable
 from desktop.theme import Theme
 from desktop.widgets.paint import put
+from desktop.widgets.problems import ProblemsCard
 from desktop.widgets.table import fit_to_rows
 
 
@@ -46,12 +47,21 @@ class AttributeRows(QWidget):
         column.setSpacing(px(16))
         column.addLayout(self._head())
         column.addWidget(self.table)
+        self.remarks = ProblemsCard(
+            place=self._name_of, words=("problem", "remark"), closable="Close the remarks"
+        )
+        self.remarks.jump.connect(lambda key: self.table.go(self.model.row(key)))
+        self.remarks.closed.connect(self.table.setFocus)
+        self._pasted_at = 0  # the step of undo that the remarks are on
+        column.addWidget(self.remarks)
 
     def set_design(self, design: Design) -> None:
         """Follow another design."""
         self._design = design
         self.model.set_design(design)
+        self.remarks.set_problems(())
         design.changed.connect(self._follow)
+        design.stack.indexChanged.connect(self._step_changed)
         self._follow()
 
     def take(self) -> None:
@@ -117,10 +127,12 @@ class AttributeRows(QWidget):
         except Refused as refused:
             self.said.emit(f"Nothing was pasted. {refused.problems[0]}")
             return
-        if not found.attributes:
+        if found.attributes:
+            self._paste(design, found)
+        else:
             self.said.emit(found.sentence)
-            return
-        self._paste(design, found)
+        self._pasted_at = design.stack.index()
+        self.remarks.set_problems(found.remarks)
 
     def _paste(self, design: Design, found: Pasted) -> None:
         count = len(found.attributes)
@@ -148,6 +160,15 @@ class AttributeRows(QWidget):
 
     def _follow(self) -> None:
         self._row_changed()
+
+    def _step_changed(self) -> None:
+        """With the paste what was remarked on it is undone."""
+        if self._design is not None and self._design.stack.index() < self._pasted_at:
+            self.remarks.set_problems(())
+
+    def _name_of(self, attribute_id: str) -> str:
+        attribute = self.model.attribute(self.model.row(attribute_id))
+        return attribute.name if attribute else ""
 
     def _row_changed(self) -> None:
         rows = self.table.chosen_rows()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from backend.schemas.copying import copy_of
 from backend.schemas.model import SchemaState
 from desktop.icons import set_icon
+from desktop.schemas.notices import about_schema
 from desktop.schemas.taking import place_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ class SchemaActs(QObject):
             "Duplicate the schema", "Ctrl+Shift+D", "duplicate", self.duplicate
         )
         self.delete_action = self._action("Delete the schema", "", "trash", self.delete)
+        self.delete_chosen_action = self._action(
+            "Delete the chosen schema", "", "trash", self.delete_chosen
+        )
         self.more_action = self._action("More", "", "more", self.open_more)
         self.open_action = self._action(
             "What is still open", "Ctrl+Shift+G", "info", self.still_open
@@ -69,11 +73,21 @@ class SchemaActs(QObject):
 
     def delete(self) -> None:
         """Put the open schema into the trash."""
-        page, design = self._page, self._page.design
-        if design is None:
-            return
-        page.leave()
-        name, schema_id = design.draft.name or "the unnamed schema", design.id
+        design = self._page.design
+        if design is not None:
+            self._page.leave()
+            self._delete(design.id, design.draft.name)
+
+    def delete_chosen(self) -> None:
+        """Put the schema that is chosen in the list into the trash."""
+        page = self._page
+        if page.listing.current():
+            page.leave()
+            self._delete(page.listing.current(), page.left.name(page.listing.current()))
+
+    def _delete(self, schema_id: str, name: str) -> None:
+        page = self._page
+        name = name or "the unnamed schema"
 
         def delete() -> int:
             held = page.context.workspace.records.count(schema_id)
@@ -83,7 +97,11 @@ class SchemaActs(QObject):
         def deleted(held: int) -> None:
             records = {0: "", 1: " and its record"}.get(held, f" and its {held} records")
             page.context.toast.say(
-                f"Deleted {name}{records}.", action_text="Undo", action=restore, seconds=20
+                f"Deleted {name}{records}.",
+                action_text="Undo",
+                action=restore,
+                seconds=20,
+                about=about_schema(schema_id),
             )
 
         def restore() -> None:
@@ -107,7 +125,6 @@ class SchemaActs(QObject):
         action = QAction(words, self._page)
         if keys:
             action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.setToolTip(f"{words} ({action.shortcut().toString()})")
         action.triggered.connect(lambda: call())
         set_icon(action, icon, "muted")

@@ -28,6 +28,7 @@ class SchemaList(QWidget):
     def __init__(self, new: QAction) -> None:
         super().__init__()
         self._summaries: tuple[SchemaSummary, ...] = ()
+        self._chosen = ""
         self.search = SearchField("Find a schema")
         self.listing = SectionedList("Schemas")
         px = Theme.current().px
@@ -41,6 +42,7 @@ class SchemaList(QWidget):
         column.addWidget(Button.of(new, keys=True))
         self.search.searched.connect(lambda _: self._show())
         self.search.down_pressed.connect(self.listing.setFocus)
+        self.listing.current_changed.connect(self._choose)
 
     def set_tools(self, left: Sequence[QAction], right: Sequence[QAction]) -> None:
         """What can be done with all schemas."""
@@ -55,6 +57,10 @@ class SchemaList(QWidget):
         self._summaries = summaries
         self._show()
 
+    def name(self, schema_id: str) -> str:
+        """The name of a schema, ``""`` where it has none yet."""
+        return next((s.name for s in self._summaries if s.id == schema_id), "")
+
     def select(self, schema_id: str) -> None:
         """Choose a schema, also one that a search leaves out."""
         if not self.listing.select(schema_id):
@@ -62,13 +68,38 @@ class SchemaList(QWidget):
             self._show()
             self.listing.select(schema_id)
 
+    def _choose(self, schema_id: str) -> None:
+        self._chosen = schema_id
+
     def _show(self) -> None:
-        sought = self.search.text().strip().lower()
-        found = [s for s in self._summaries if sought in s.name.lower()]
-        self.listing.set_sections(
-            Section(title, [_item(s) for s in found if s.kind is kind])
-            for kind, title in _SECTIONS.items()
+        """A search chooses nothing: what is open has the highlight again once it is found."""
+        sections = _sections(self._summaries, self.search.text().strip())
+        if self._chosen not in {summary.id for summary in self._summaries}:
+            self.listing.set_sections(sections)
+            return
+        self.listing.blockSignals(True)
+        try:
+            self.listing.set_sections(sections)
+            if self.listing.current() != self._chosen and not self.listing.select(self._chosen):
+                self.listing.select("")
+        finally:
+            self.listing.blockSignals(False)
+
+
+def _sections(summaries: Sequence[SchemaSummary], sought: str) -> list[Section]:
+    found = [s for s in summaries if sought.lower() in s.name.lower()]
+    nothing = f"Nothing matches “{sought}”."
+    if sought and not found:
+        return [Section("", empty=nothing)]
+    there = {summary.kind for summary in summaries}
+    return [
+        Section(
+            title,
+            [_item(s) for s in found if s.kind is kind],
+            empty="Nothing matches" if kind in there else "None yet",
         )
+        for kind, title in _SECTIONS.items()
+    ]
 
 
 def _item(summary: SchemaSummary) -> Item:

@@ -29,18 +29,24 @@ class Sheet(QWidget):
         self.back_action.setToolTip("Back to the schema (Esc)")
         self.back_action.triggered.connect(lambda: self.closed.emit())
         self.title.add_action(self.back_action)
+        head = QWidget()  # stays when the rest scrolls
+        above = QVBoxLayout(head)
+        above.setContentsMargins(px(24), px(20), px(24), px(12))
+        above.addWidget(self.title)
         body = QWidget()
         put(body, "pane", "ground")
         self.column = QVBoxLayout(body)
-        self.column.setContentsMargins(px(24), px(20), px(24), px(24))
+        self.column.setContentsMargins(px(24), px(4), px(24), px(24))
         self.column.setSpacing(px(16))
-        self.column.addWidget(self.title)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(head)
         if not scrolls:
             outer.addWidget(body)
             return
-        body.setMaximumWidth(px(_WIDEST))
+        for part in (head, body):
+            part.setMaximumWidth(px(_WIDEST))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -11,8 +11,9 @@ from shiboken6 import isValid
 from backend.errors import Problem
 from backend.schemas.plan import Choices
 from desktop.schemas.history_sheet import HistorySheet
+from desktop.schemas.notices import about_schema
 from desktop.schemas.open_sheet import OpenSheet
-from desktop.schemas.plan_sheet import PlanSheet
+from desktop.schemas.plan_sheet import MakePlan, PlanSheet, Typed
 from desktop.schemas.sheet import Sheet
 from desktop.schemas.trash_sheet import TrashSheet
 
@@ -30,6 +31,7 @@ class Sheets(QObject):
         self._work = page.context.work
         self._service = page.context.workspace.schemas
         self._before: QWidget | None = None
+        self._typed: dict[tuple[str, int], Typed] = {}
         self.sheet: Sheet | None = None
 
     def show(self, sheet: Sheet) -> None:
@@ -48,6 +50,8 @@ class Sheets(QObject):
         sheet, self.sheet = self.sheet, None
         if sheet is None:
             return
+        if isinstance(sheet, PlanSheet):
+            self._typed[sheet.about] = sheet.typed()
         had_focus = sheet.isAncestorOf(QApplication.focusWidget() or self._page)
         self._page.show_form()
         self._page.middle.removeWidget(sheet)
@@ -59,8 +63,8 @@ class Sheets(QObject):
     def publish(self, design: Design) -> None:
         """Show the plan of publishing the draft."""
         service, schema_id = self._service, design.id
-        title = f"Publish {design.draft.name}"
-        sheet = PlanSheet(self._work, lambda c: service.plan(schema_id, c), title)
+        sheet = self._plan(design.id, 0, lambda c: service.plan(schema_id, c))
+        sheet.title.set_title(f"Publish {design.draft.name}")
         sheet.agreed.connect(self._publish)
         self.show(sheet)
 
@@ -68,6 +72,8 @@ class Sheets(QObject):
         """Show what was deleted."""
         sheet = TrashSheet(self._page.context.workspace, self._work)
         sheet.restored.connect(self._restored)
+        toasts = self._page.context.toast
+        sheet.deleted.connect(lambda schema_id: toasts.withdraw(about_schema(schema_id)))
         self.show(sheet)
 
     def still_open(self) -> None:
@@ -76,25 +82,17 @@ class Sheets(QObject):
         sheet.chosen.connect(self._page.choose)
         self.show(sheet)
 
-    def _restored(self, schema_id: str) -> None:
-        self.close()
-        self._page.choose(schema_id)
-
     def history(self, design: Design) -> None:
         """Show the versions of a schema."""
         sheet = HistorySheet(self._page.context.workspace, self._work, design.id)
-        sheet.revert_asked.connect(lambda number: self._revert(sheet, number))
+        sheet.revert_asked.connect(self._revert)
         self.show(sheet)
 
-    def _revert(self, sheet: HistorySheet, number: int) -> None:
-        if self._page.design is not None and self.sheet is sheet:
-            self.revert(self._page.design, number)
-
     def revert(self, design: Design, number: int) -> None:
-        """Show the plan of making an earlier version the next one."""
+        """Show the plan of making an earlier version the next one; Escape leads to the history."""
         service, schema_id = self._service, design.id
-        title = f"Revert to version {number}"
-        sheet = PlanSheet(self._work, lambda c: service.plan(schema_id, c, number), title)
+        sheet = self._plan(schema_id, number, lambda c: service.plan(schema_id, c, number))
+        sheet.title.set_title(f"Revert to version {number}")
 
         def revert(note: str, choices: Choices) -> None:
             self._work.do(
@@ -106,6 +104,32 @@ class Sheets(QObject):
 
         sheet.agreed.connect(revert)
         self.show(sheet)
+        sheet.closed.disconnect(self.close)
+        sheet.closed.connect(self._to_history)
+
+    def forget_typed(self, schema_id: str) -> None:
+        """A version was made: the next plan begins afresh."""
+        self._typed = {key: typed for key, typed in self._typed.items() if key[0] != schema_id}
+
+    def _plan(self, schema_id: str, number: int, make: MakePlan) -> PlanSheet:
+        key = schema_id, number
+        sheet = PlanSheet(self._work, make, key, self._typed.get(key))
+        sheet.said.connect(self._page.notices.say)
+        return sheet
+
+    def _restored(self, schema_id: str, name: str) -> None:
+        self.close()
+        self._page.choose(schema_id)
+        words = f"Restored {name or 'the unnamed schema'}."
+        self._page.context.toast.say(words, about=about_schema(schema_id))
+
+    def _revert(self, number: int) -> None:
+        if self._page.design is not None:
+            self.revert(self._page.design, number)
+
+    def _to_history(self) -> None:
+        if self._page.design is not None:
+            self.history(self._page.design)
 
     def refuse(self, problems: tuple[Problem, ...]) -> None:
         """The sheet that asked for something says why it was not done."""

@@ -48,6 +48,9 @@ _WIDTHS = {
 
 
 _NAME_LEAST = 132
+_EDITING = QAbstractItemView.State.EditingState
+_TO_ROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_TO_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class AttributeTable(QTableView):
@@ -73,9 +76,8 @@ class AttributeTable(QTableView):
         model.spread = self._spread
         self.setTabKeyNavigation(True)
         trigger = QAbstractItemView.EditTrigger
-        self.setEditTriggers(
-            trigger.AnyKeyPressed | trigger.DoubleClicked | trigger.SelectedClicked
-        )
+        # Not SelectedClicked: its editor opens later, and takes the keys from what came meanwhile.
+        self.setEditTriggers(trigger.AnyKeyPressed | trigger.DoubleClicked)
         head = self.horizontalHeader()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -120,7 +122,7 @@ class AttributeTable(QTableView):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setCurrentIndex(index)
         self.scrollTo(index)
-        idle = self.state() is not QAbstractItemView.State.EditingState
+        idle = self.state() is not _EDITING
         if edit and idle and index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.edit(index)
 
@@ -139,11 +141,13 @@ class AttributeTable(QTableView):
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_F2 if (
                 event.modifiers() == Qt.KeyboardModifier.NoModifier
                 and index.isValid()
-                and self.state() is not QAbstractItemView.State.EditingState
+                and self.state() is not _EDITING
             ):
                 self._enter(index)
             case _:
                 super().keyPressEvent(event)
+                if _leads_to_a_row(event) and self.state() is not _EDITING:
+                    self.choose_rows([self.current_row()])
 
     def closeEditor(  # noqa: N802 - Qt's name
         self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint
@@ -266,3 +270,15 @@ class AttributeTable(QTableView):
         others = sum(self.columnWidth(at) for at in range(1, len(COLUMNS)))
         room = self.viewport().width() - others
         self.setColumnWidth(0, max(room, Theme.current().px(_NAME_LEAST)))
+
+
+def _leads_to_a_row(event: QKeyEvent) -> bool:
+    """Whether a key leads the cursor up or down.
+
+    With Control Qt moves the cursor alone, and an act would be on rows that were left long ago.
+    """
+    modifiers = event.modifiers()
+    if modifiers & Qt.KeyboardModifier.ShiftModifier:
+        return False
+    to_end = event.key() in _TO_ENDS and bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+    return to_end or event.key() in _TO_ROWS

@@ -18,9 +18,10 @@ from desktop.work import Work
 
 
 class TrashSheet(Sheet):
-    """``restored`` carries the id of a schema that is back."""
+    """Tells of a schema that is back by its id and name, of one that is gone by its id."""
 
-    restored = Signal(str)
+    restored = Signal(str, str)
+    deleted = Signal(str)  # for good
 
     def __init__(self, workspace: Workspace, work: Work) -> None:
         super().__init__("Trash")
@@ -74,7 +75,7 @@ class TrashSheet(Sheet):
         self._work.do(
             self,
             lambda: self._service.restore(schema_id),
-            lambda state: self.restored.emit(state.id),
+            lambda state: self.restored.emit(state.id, state.draft.name),
             self.trouble.set_problems,
         )
 
@@ -82,9 +83,13 @@ class TrashSheet(Sheet):
         self._work.do(
             self,
             lambda: self._service.delete_for_good(schema_id),
-            lambda _: self.read(),
+            lambda _: self._deleted(schema_id),
             self.trouble.set_problems,
         )
+
+    def _deleted(self, schema_id: str) -> None:
+        self.deleted.emit(schema_id)
+        self.read()
 
 
 def _words(schema: TrashedSchema, name: str) -> str:

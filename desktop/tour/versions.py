@@ -28,12 +28,13 @@ def _agree(stage: Stage, page: SchemasPage) -> None:
     hand = stage.hand
     page.form.heading.focus_name()
     hand.key(Qt.Key.Key_G, CONTROL)
-    hand.write("aarp")
-    hand.key(Qt.Key.Key_Up, times=2)
-    hand.key(Qt.Key.Key_Right)
+    for letter in "aapr":
+        hand.key(Qt.Key.Key_Down)
+        hand.write(letter)
+    hand.key(Qt.Key.Key_Tab)
     hand.write("Ada")
     hand.key(Qt.Key.Key_Return)
-    hand.key(Qt.Key.Key_Right)
+    hand.key(Qt.Key.Key_Tab)
     hand.write("One column is enough")
     hand.key(Qt.Key.Key_Return)
     hand.picture("08-agreement")

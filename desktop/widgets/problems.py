@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from backend.errors import Problem, Severity
+from desktop.icons import set_icon
 from desktop.theme import Theme, Tone
 from desktop.widgets.announce import announce
 from desktop.widgets.button import Button, Kind
@@ -39,18 +48,25 @@ class ProblemsCard(QFrame):
 
     ``place`` names the field that a JSON pointer leads to ("length of rating"), "" where there is
     none. A problem with a field has a button for :attr:`jump`; without ``place`` none has.
+    ``words`` are for one error and one warning; ``closable`` is the name of the button that takes
+    the problems away, where there is one.
     """
 
     jump = Signal(str)  # the pointer of the problem someone wants to go to
+    closed = Signal()  # by its button
 
     def __init__(
         self,
         calm: str = "",
         place: Callable[[str], str] | None = None,
         parent: QWidget | None = None,
+        *,
+        words: tuple[str, str] = ("problem", "warning"),
+        closable: str = "",
     ) -> None:
         super().__init__(parent)
         self._calm, self._place = calm, place
+        self._words, self._closable = words, closable
         self._problems: tuple[Problem, ...] = ()
         self._all = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -109,7 +125,7 @@ class ProblemsCard(QFrame):
         warnings = len(self._problems) - errors
         parts = [
             f"{count} {word}{'' if count == 1 else 's'}"
-            for count, word in ((errors, "problem"), (warnings, "warning"))
+            for count, word in zip((errors, warnings), self._words, strict=True)
             if count
         ]
         return ", ".join(parts)
@@ -134,6 +150,8 @@ class ProblemsCard(QFrame):
         put(count, "tone", tone)
         row.addWidget(count, 1)
         row.addWidget(Button("Copy details", self._copy, kind=Kind.LINK))
+        if self._closable:
+            row.addWidget(self._close_button())
         column.addWidget(head)
         shown = self._problems if self._all else self._problems[:_SHOWN]
         for problem in shown:
@@ -170,6 +188,18 @@ class ProblemsCard(QFrame):
         self._rebuild()
         if len(self._jumps) > _SHOWN:
             self._jumps[_SHOWN].setFocus()
+
+    def _close_button(self) -> QToolButton:
+        button = QToolButton()
+        set_icon(button, "cross", "muted")
+        button.setToolTip("Close")
+        button.setAccessibleName(self._closable)
+        button.clicked.connect(self._close)
+        return button
+
+    def _close(self) -> None:
+        self.set_problems(())
+        self.closed.emit()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(details(self._problems))

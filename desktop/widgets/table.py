@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTableView,
     QToolTip,
+    QWidget,
 )
 
 from desktop.theme import Theme
@@ -56,7 +57,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         hint = super().sizeHint(option, index)
-        hint.setHeight(Theme.current().px(_ROW))
+        hint.setHeight(_row(option.widget))
         return hint
 
     def helpEvent(  # noqa: N802 - Qt's name
@@ -117,6 +118,20 @@ def fit_to_rows(view: QTableView, *, least: int = 1, most: int = 12) -> None:
     _Fit(view, least, most)
 
 
+def set_rows(view: QTableView, *, row: int = 0, room: int = 0) -> None:
+    """How high a row is, beside 13-pixel text, and how many pixels the table may take at most, where
+    it is as high as its rows. 0 for either is what the house style says.
+    """
+    view.setProperty("row", row)
+    view.setProperty("room", room)
+    for keeper in view.findChildren(_Measure) + view.findChildren(_Fit):
+        keeper.measure()
+
+
+def _row(view: QWidget | None) -> int:
+    return Theme.current().px((view.property("row") if view else 0) or _ROW)
+
+
 class _Measure(QObject):
     """Keeps the heights right when the text grows; it goes with its table."""
 
@@ -130,8 +145,8 @@ class _Measure(QObject):
     def measure(self) -> None:
         px = Theme.current().px
         rows, head = self._view.verticalHeader(), self._view.horizontalHeader()
-        rows.setMinimumSectionSize(px(_ROW))
-        rows.setDefaultSectionSize(px(_ROW))
+        rows.setMinimumSectionSize(_row(self._view))
+        rows.setDefaultSectionSize(_row(self._view))
         head.setMinimumSectionSize(px(48))
         head.setFixedHeight(px(_HEAD))
         old, self._unit = self._unit, px(100)
@@ -146,20 +161,20 @@ class _Fit(QObject):
         self._view, self._least, self._most = view, least, most
         model = view.model()
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
-            signal.connect(self.fit)
-        view.horizontalScrollBar().rangeChanged.connect(self.fit)
-        Theme.current().changed.connect(self.fit)
-        self.fit()
+            signal.connect(self.measure)
+        view.horizontalScrollBar().rangeChanged.connect(self.measure)
+        Theme.current().changed.connect(self.measure)
+        self.measure()
 
-    def fit(self) -> None:
-        rows = min(max(self._view.model().rowCount(), self._least), self._most)
-        px = Theme.current().px
-        frame = 4  # the border and the room the focus ring takes
+    def measure(self) -> None:
+        wanted = max(self._view.model().rowCount(), self._least)
+        head = Theme.current().px(_HEAD) + 4  # the border and the room the focus ring takes
         bar = self._view.horizontalScrollBar()
-        below = bar.sizeHint().height() if bar.maximum() > bar.minimum() else 0
+        head += bar.sizeHint().height() if bar.maximum() > bar.minimum() else 0
+        room = self._view.property("room") or head + self._most * _row(self._view)
+        height = head + wanted * _row(self._view)
         policy = Qt.ScrollBarPolicy
-        fits = self._view.model().rowCount() <= self._most
         self._view.setVerticalScrollBarPolicy(
-            policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
+            policy.ScrollBarAlwaysOff if height <= room else policy.ScrollBarAsNeeded
         )
-        self._view.setFixedHeight(rows * px(_ROW) + px(_HEAD) + frame + below)
+        self._view.setFixedHeight(min(height, room))

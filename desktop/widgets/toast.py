@@ -146,9 +146,7 @@ class Toasts(QWidget):
         that something went well: an Undo stays for its time.
         """
         self.clear_passing()
-        for old in list(self.toasts):
-            if about and old.about == about:
-                self._remove(old)
+        self.withdraw(about)
         toast = Toast(text, tone, action_text, action, seconds)
         toast.about = about
         toast.closed.connect(lambda: self._remove(toast))
@@ -161,6 +159,12 @@ class Toasts(QWidget):
         self._place()
         announce(self, text)
         return toast
+
+    def withdraw(self, about: str) -> None:
+        """What was said about a thing holds no more."""
+        for toast in list(self.toasts):
+            if about and toast.about == about:
+                self._remove(toast)
 
     def clear_passing(self) -> None:
         """Another page is shown: what went well on the last one is old news."""

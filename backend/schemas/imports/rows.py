@@ -28,13 +28,14 @@ class Rows:
     """What was read: ``findings`` tell by line what could not be taken as it stood.
 
     ``left_out`` are those of rows of which nothing was taken; ``has_heading`` says whether the
-    first line named the columns.
+    first line named the columns; ``lines`` are the attributes' own, counted from 1.
     """
 
     attributes: tuple[Attribute, ...]
     findings: tuple[Finding, ...] = ()
     left_out: tuple[Finding, ...] = ()
     has_heading: bool = False
+    lines: tuple[int, ...] = ()
 
 
 def parse_rows(text: str) -> Rows:
@@ -56,6 +57,7 @@ def parse_rows(text: str) -> Rows:
         )
     findings = list(heading.findings)
     found: list[Attribute] = []
+    places: list[int] = []
     left_out: list[Finding] = []
     seen: dict[str, int] = {}
     for line in lines[1:] if heading.is_written else lines:
@@ -72,7 +74,8 @@ def parse_rows(text: str) -> Rows:
             )
         seen.setdefault(name, line.number)
         found.append(attribute)
-    return Rows(tuple(found), tuple(findings), tuple(left_out), heading.is_written)
+        places.append(line.number)
+    return Rows(tuple(found), tuple(findings), tuple(left_out), heading.is_written, tuple(places))
 
 
 def to_rows(attributes: Iterable[Attribute]) -> str:

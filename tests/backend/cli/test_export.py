@@ -93,6 +93,17 @@ def test_what_is_published_is_written_unless_the_draft_is_asked_for(
     assert "| notes (deleted) | rejected | Ann | Nobody reads them |" in text
 
 
+def test_a_draft_that_was_never_published_is_written_by_its_name(
+    filled: CommandLine, open_workspace: OpenWorkspace
+) -> None:
+    workspace = open_workspace(filled.root)
+    workspace.schemas.create(Kind.STATES, "Mood")
+    workspace.close()
+    assert filled("schema", "export", "mood", "--kind", "states").code == 1
+    draft = filled.done("schema", "export", "mood", "--kind", "states", "--draft").json
+    assert draft["name"] == "Mood"
+
+
 def test_the_published_document_has_the_minutes(
     filled: CommandLine, open_workspace: OpenWorkspace
 ) -> None:

@@ -269,3 +269,17 @@ def published(record: Held, versions: list[Schema], new: Schema) -> Held:
     carried = Carrying(versions[-1], new, aside, numbered).carry(record)
     earlier = ((len(versions), carried.changed), *record.earlier)
     return replace(record, values=carried.values, earlier=earlier)
+
+
+def test_what_was_filled_in_for_all_is_nobodys_value_and_does_not_come_back() -> None:
+    number = with_note(type=T.INTEGER, length=None)
+    filled = {"N": Choice(Remedy.FILL_IN, 9)}
+    there, _ = carry(SCHEMA, number, {"N": "praise"}, filled)
+    assert there.values == {"N": 9}
+    first = ((1, there.changed),)
+    back, _ = carry(number, SCHEMA, {"N": 9}, None, first, {1: SCHEMA})
+    assert back.values == {"N": "praise"}
+    both = ((2, back.changed), *first)
+    versions = {1: SCHEMA, 2: number}
+    _, effects = carry(SCHEMA, number, back.values, None, both, versions)
+    assert effects == [(EffectKind.UNFIT, 1)]

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from backend.errors import Conflict, NotFound, Refused, WorldError
-
 from backend.schemas.changes import (
     AddAttribute,
     AddKey,

@@ -346,7 +346,7 @@ def test_a_file_is_imported_with_a_report_of_what_was_refused(
     desk.press(Qt.Key.Key_Down)
     assert again.good.isChecked()
     desk.press(Qt.Key.Key_Return, CONTROL)
-    assert again.outcome.text() == "Added 1 record. 2 rows were refused."
+    assert again.outcome.text() == "Added 1 record; 2 rows were refused."
     desk.press(Qt.Key.Key_Escape)
     assert column(desk, page, "name") == ["Ada"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from backend.schemas.changes import RemoveAttribute
 from backend.schemas.model import (
@@ -45,10 +46,13 @@ def rows(page: SchemasPage) -> list[list[str]]:
     ]
 
 
-def test_a_letter_decides_and_leads_to_the_next_row(desk: Desk, page: SchemasPage) -> None:
+def test_a_letter_decides_and_the_row_stays_to_be_noted(desk: Desk, page: SchemasPage) -> None:
     assert page.form.rows.isHidden()
     assert page.form.agreement.count.text() == "3 still open"
-    desk.type("oar")
+    for letter in "oar":
+        desk.type(letter)
+        assert desk.focus() is page.form.agreement.table
+        desk.press(Qt.Key.Key_Down)
     assert [row[STATE] for row in rows(page)] == ["open", "agreed", "rejected"]
     assert page.form.agreement.count.text() == "1 still open"
     stored = desk.workspace.schemas.get(page.design.id)
@@ -60,14 +64,15 @@ def test_a_letter_decides_and_leads_to_the_next_row(desk: Desk, page: SchemasPag
 
 def test_who_asked_and_a_note_are_typed_in_place(desk: Desk, page: SchemasPage) -> None:
     desk.press(Qt.Key.Key_Down)
-    desk.press(Qt.Key.Key_Right)
+    desk.type("a")
+    desk.press(Qt.Key.Key_Tab)
     desk.type("Ada")
     desk.press(Qt.Key.Key_Return)
-    desk.press(Qt.Key.Key_Right)
+    desk.press(Qt.Key.Key_Tab)
     desk.type("from 1 to 5")
     desk.press(Qt.Key.Key_Return)
     said = desk.workspace.schemas.get(page.design.id).draft.decision("R")
-    assert said == Decision("R", DecisionState.OPEN, "from 1 to 5", "Ada", "rating")
+    assert said == Decision("R", DecisionState.AGREED, "from 1 to 5", "Ada", "rating")
     assert rows(page)[1][NOTE] == "from 1 to 5"
 
 
@@ -79,7 +84,7 @@ def test_only_what_is_open_can_be_shown(desk: Desk, page: SchemasPage) -> None:
     page.form.agreement.begin()
     desk.press(Qt.Key.Key_Home, CONTROL)
     desk.press(Qt.Key.Key_Right, times=STATE)
-    desk.type("ap")
+    desk.type("ap")  # what is decided leaves the list
     assert rows(page) == []
     assert page.form.agreement.count.text() == "Nothing is open any more"
 
@@ -90,6 +95,37 @@ def test_what_was_said_of_a_deleted_attribute_is_still_there(desk: Desk, page: S
     page.design.change(RemoveAttribute("C"))
     desk.settle()
     assert rows(page)[-1] == ["comment", "deleted", "rejected", "", ""]
+
+
+def test_names_and_states_are_seen_whatever_the_size_of_the_text(
+    desk: Desk, page: SchemasPage
+) -> None:
+    table = page.form.agreement.table
+    desk.type("r")
+    for _ in range(3):
+        QTest.keyClick(desk.window, Qt.Key.Key_Plus, CONTROL)
+        desk.settle()
+        QTest.keyClick(desk.window, Qt.Key.Key_F5)
+        desk.settle()
+        desk.press(Qt.Key.Key_Escape)
+        assert sum(table.columnWidth(c) for c in range(5)) <= table.viewport().width()
+        words = table.fontMetrics().horizontalAdvance("rejected")
+        assert words < table.columnWidth(STATE)
+    QTest.keyClick(desk.window, Qt.Key.Key_0, CONTROL)
+
+
+def test_the_keys_of_the_page_hold_from_the_list_too(desk: Desk, page: SchemasPage) -> None:
+    desk.type("a")
+    page.focus_list()
+    desk.press(Qt.Key.Key_Z, CONTROL)
+    assert desk.workspace.schemas.get(page.design.id).draft.decision().is_blank
+    desk.press(Qt.Key.Key_G, CONTROL)
+    assert page.form.views.current() == 0
+    desk.window.rail.setFocus()
+    desk.press(Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert not desk.workspace.schemas.get(page.design.id).draft.decision().is_blank
+    desk.press(Qt.Key.Key_H, CONTROL)
+    assert page.sheets.sheet is not None
 
 
 def test_a_problem_leads_back_to_the_definition(desk: Desk, page: SchemasPage) -> None:

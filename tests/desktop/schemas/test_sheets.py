@@ -86,6 +86,8 @@ def test_any_two_versions_are_compared(desk: Desk, page: SchemasPage, schema: Sc
     sheet = history(desk, page)
     desk.tab_to(sheet.comparison.left)
     desk.press(Qt.Key.Key_End)
+    assert sheet.comparison.left.currentText() == "Nothing yet"
+    desk.press(Qt.Key.Key_Up)
     assert sheet.comparison.left.currentText() == "Version 1"
     assert len(sheet.comparison.list.sentences) == 3
 
