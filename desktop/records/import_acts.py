@@ -1,9 +1,17 @@
-"""What is to be done with the rows of a file: four acts, each with what it does or why it cannot."""
+"""What is done with the rows of a file: four acts, each with its effect or why it cannot be."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QRadioButton,
+    QWidget,
+)
 
 from backend.records.report import ImportAct
 from backend.records.selecting import why_not_by_unique
@@ -16,10 +24,10 @@ from desktop.widgets.paint import put
 from desktop.widgets.wrapping import WrappingLabel
 
 _NAMES = {
-    ImportAct.ADD: "&Add records",
-    ImportAct.UPDATE: "&Update by unique",
-    ImportAct.DELETE: "&Delete by unique",
-    ImportAct.REPLACE: "&Replace",
+    ImportAct.ADD: "Add records",
+    ImportAct.UPDATE: "Update by unique",
+    ImportAct.DELETE: "Delete by unique",
+    ImportAct.REPLACE: "Replace",
 }
 _LOST = (
     "Records go for good. Before the first one does, a copy of the store is made in the folder "
@@ -38,7 +46,7 @@ class ActChoice(QWidget):
         self._group = QButtonGroup(self)
         self._group.buttonToggled.connect(self._toggled)
         self.buttons: dict[ImportAct, QRadioButton] = {}
-        self.words: dict[ImportAct, WrappingLabel] = {}
+        self.words: dict[ImportAct, QLabel] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(px(16))
@@ -52,7 +60,8 @@ class ActChoice(QWidget):
                 button.setEnabled(False)
                 words = why_not.title
             button.setAccessibleDescription(words)
-            label = WrappingLabel(words)
+            label = QLabel(words)
+            label.setWordWrap(True)
             put(label, "role", "muted")
             self._group.addButton(button)
             self.buttons[act], self.words[act] = button, label

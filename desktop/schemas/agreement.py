@@ -107,7 +107,8 @@ class AgreementTable(QTableView):
         self.setItemDelegate(_Delegate(self))
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.AnyKeyPressed | trigger.DoubleClicked | trigger.EditKeyPressed)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setStretchLastSection(False)  # it would not shrink again
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         Theme.current().changed.connect(self._measure)
         self._place = (0, STATE)
@@ -158,9 +159,12 @@ class AgreementTable(QTableView):
         widest = max(metrics.horizontalAdvance(state.value) for state in DecisionState)
         icon = self.iconSize().width() if self.iconSize().isValid() else px(16)
         state = widest + max(icon, px(16)) + px(32)
+        left = room = self.viewport().width() - state
         self.setColumnWidth(STATE, state)
         for column, part in _PARTS.items():
-            self.setColumnWidth(column, int((self.viewport().width() - state) * part))
+            self.setColumnWidth(column, int(room * part))
+            left -= int(room * part)
+        self.setColumnWidth(NOTE, left)
 
     def _remember(self) -> None:
         index = self.currentIndex()

@@ -25,10 +25,11 @@ def several(count: int, what: str = "attribute") -> str:
 
 
 def some_of(words: Iterable[str]) -> str:
-    """``a, b, c and 4 more``."""
+    """``a, b and c``, ``a, b, c and 4 more``."""
     found = list(words)
-    rest = len(found) - _NAMED
-    return ", ".join(found[:_NAMED]) + (f" and {rest:,} more" if rest > 0 else "")
+    if len(found) > _NAMED:
+        found[_NAMED:] = [f"{len(found) - _NAMED:,} more"]
+    return " and ".join(part for part in (", ".join(found[:-1]), *found[-1:]) if part)
 
 
 def removals(schema: Schema, rows: Sequence[int]) -> list[Change]:

@@ -59,6 +59,7 @@ class AttributeRows(QWidget):
         """Follow another design."""
         self._design = design
         self.model.set_design(design)
+        self._pasted_at = 0
         self.remarks.set_problems(())
         design.changed.connect(self._follow)
         design.stack.indexChanged.connect(self._step_changed)
@@ -161,9 +162,9 @@ class AttributeRows(QWidget):
     def _follow(self) -> None:
         self._row_changed()
 
-    def _step_changed(self) -> None:
+    def _step_changed(self, step: int) -> None:
         """With the paste what was remarked on it is undone."""
-        if self._design is not None and self._design.stack.index() < self._pasted_at:
+        if step < self._pasted_at:
             self.remarks.set_problems(())
 
     def _name_of(self, attribute_id: str) -> str:

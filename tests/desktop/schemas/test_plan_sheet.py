@@ -11,6 +11,7 @@ from backend.schemas.plan import EffectKind
 from desktop.schemas.effect_card import EffectCard
 from desktop.schemas.page import SchemasPage
 from desktop.schemas.plan_sheet import PlanSheet
+from desktop.theme import Tone
 from tests.desktop.conftest import Desk, show
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -157,3 +158,63 @@ def test_records_that_change_meanwhile_are_told_when_one_publishes(
     assert [p.code for p in sheet.trouble.problems] == ["records-unfit"]
     assert card(sheet, EffectKind.UNFIT).effect.count == 1
     assert desk.workspace.schemas.get(schema.id).version == 1
+
+
+def test_what_was_typed_into_the_plan_is_there_again(
+    desk: Desk, page: SchemasPage, schema: SchemaState
+) -> None:
+    edit(desk, page, SetAttribute("R", "type", AttributeType.INTEGER))
+    sheet = plan(desk, page)
+    desk.press(Qt.Key.Key_Down, times=2)
+    desk.press(Qt.Key.Key_Tab)
+    desk.type("7")
+    sheet.note.setFocus()
+    desk.type("so that it counts")
+    desk.press(Qt.Key.Key_Escape)
+    again = plan(desk, page)
+    assert again.note.text() == "so that it counts"
+    assert again.plan is not None
+    assert again.plan.is_ready
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    desk.bot.waitUntil(lambda: page.sheets.sheet is None)
+    assert rated(desk, schema) == [1, 2, 7]
+    edit(desk, page, SetAttribute("R", "name", "score"))
+    assert plan(desk, page).note.text() == ""
+
+
+def test_giving_values_up_looks_like_it(desk: Desk, page: SchemasPage, schema: SchemaState) -> None:
+    edit(desk, page, SetAttribute("R", "type", AttributeType.INTEGER))
+    sheet = plan(desk, page)
+    unfit = card(sheet, EffectKind.UNFIT)
+    desk.press(Qt.Key.Key_End)
+    assert "for good" in unfit.mend.text()
+    assert unfit.property("card") == Tone.BAD
+    assert "Gives values up" in [pill.text() for pill in sheet.title._pills if pill.isVisible()]
+
+
+def test_a_plan_that_is_not_ready_says_so_when_one_publishes(
+    desk: Desk, page: SchemasPage, schema: SchemaState
+) -> None:
+    edit(desk, page, SetAttribute("R", "type", AttributeType.INTEGER))
+    sheet = plan(desk, page)
+    sheet.note.setFocus()
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    assert "Not published yet" in desk.context.toast.toasts[-1].text
+    assert desk.focus() is card(sheet, EffectKind.UNFIT).remedy
+
+
+def test_undo_behind_a_version_says_so_and_offers_the_way_back(
+    desk: Desk, page: SchemasPage, schema: SchemaState
+) -> None:
+    edit(desk, page, SetAttribute("R", "name", "score"))
+    plan(desk, page)
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    desk.bot.waitUntil(lambda: page.sheets.sheet is None)
+    page.focus_list()
+    desk.press(Qt.Key.Key_Z, CONTROL)
+    toast = desk.context.toast.toasts[-1]
+    assert toast.text == "Undone to before version 2. The version itself stays as it is."
+    assert toast.action_button is not None
+    toast.action_button.click()
+    desk.settle()
+    assert not desk.workspace.schemas.get(schema.id).has_changes

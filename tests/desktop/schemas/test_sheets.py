@@ -122,6 +122,12 @@ def test_a_version_comes_back_with_its_values(
     desk.press(Qt.Key.Key_Return)
     plan = page.sheets.sheet
     assert isinstance(plan, PlanSheet)
+    desk.press(Qt.Key.Key_Escape)  # to the history it came from
+    assert isinstance(page.sheets.sheet, HistorySheet)
+    desk.press(Qt.Key.Key_Down, times=2)
+    desk.press(Qt.Key.Key_Return)
+    plan = page.sheets.sheet
+    assert isinstance(plan, PlanSheet)
     assert "1 value of “comment” comes back as it was." in [
         card.sentence.text() for card in plan.cards.values()
     ]
