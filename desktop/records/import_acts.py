@@ -62,11 +62,12 @@ class ActChoice(QWidget):
             button.setAccessibleDescription(words)
             label = QLabel(words)
             label.setWordWrap(True)
+            label.setContentsMargins(0, px(5), 0, 0)  # the first line level with the button's
             put(label, "role", "muted")
             self._group.addButton(button)
             self.buttons[act], self.words[act] = button, label
             grid.addWidget(button, at, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(label, at, 1)
+            grid.addWidget(label, at, 1, Qt.AlignmentFlag.AlignTop)
         self.buttons[ImportAct.ADD].setChecked(True)
 
     @property

@@ -67,6 +67,8 @@ class EffectCard(QFrame):
         column.addWidget(self.mend)
         self.problem = WrappingLabel()
         put(self.problem, "role", "bad")
+        for words in (self.mend, self.problem):
+            words.setContentsMargins(px(24), 0, 0, 0)
         column.addWidget(self.problem)
         self.table = RowsTable(
             "Records", ("Resource", "Record", "Value", "What happens"), (170, 70, 200)

@@ -54,7 +54,7 @@ class HistorySheet(Sheet):
         self.title.add_action(self.revert_action)
         self.section("Versions")
         headings = ("Version", "Published", "Note", "Changes")
-        self.table = RowsTable("Versions", headings, (90, 150, 280))
+        self.table = RowsTable("Versions", headings, (70, 150, 190))
         fit_to_rows(self.table, least=2, most=8)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.table.activated.connect(lambda _: self.revert())

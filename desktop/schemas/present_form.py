@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QSize
+from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QSize, QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QLayout, QTableView, QToolButton, QWidget
 
@@ -16,6 +16,7 @@ CELL = 28 / 21 * 13
 """An attribute is 28 pixels high at 1280 × 720, where the other text has 21."""
 _ROW = 30
 _EDGE = 8
+_SHARES = (0.28, 0.22, 0.16, 0.14)  # of the agreement's columns; the note has the rest
 _UNBOUND = 16_777_215  # Qt's own most
 
 
@@ -26,6 +27,7 @@ class PresentedForm(QObject):
         super().__init__(form)
         self._form = form
         self._away: list[QWidget] = []
+        self._widths: list[int] = []  # of the agreement's columns, at the desk
         self._edges: list[tuple[QLayout, QMargins, int]] = []
         self.on = False
 
@@ -39,6 +41,9 @@ class PresentedForm(QObject):
         self._away = [w for w in (*tools, form.views, *self._rows_head()) if not w.isHidden()]
         for widget in self._away:
             widget.hide()
+        agreed = form.agreement.table
+        columns = range(agreed.horizontalHeader().count())
+        self._widths = [agreed.columnWidth(column) for column in columns]
         app.focusChanged.connect(self._fold)
         form.scroll.viewport().installEventFilter(self)
         self._fold()
@@ -76,18 +81,23 @@ class PresentedForm(QObject):
         form, theme = self._form, Theme.current()
         form.set_wide(self.on)
         if not self.on:
+            for column, width in enumerate(self._widths):
+                form.agreement.table.setColumnWidth(column, width)
+            self._widths = []
             return
         edge = theme.px(_EDGE)
         for layout in self._layouts():
-            layout.setContentsMargins(theme.px(24), edge // 2, theme.px(24), edge // 2)
+            layout.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
             layout.setSpacing(edge)
-        room = form.scroll.viewport().height() - 2 * edge
+        form.head.layout().setContentsMargins(theme.px(24), edge, theme.px(24), 0)
+        room = form.scroll.viewport().height() - edge - edge // 2
         for table in self.tables():
             table.setFont(theme.font(CELL, QFont.Weight.Medium))
             table.setIconSize(QSize(theme.px(16), theme.px(16)))
             around = table.parentWidget().sizeHint().height() - table.minimumHeight()
             set_rows(table, row=_ROW, room=max(room - around, theme.px(_ROW) * 3))
-        self.follow()
+        self._share_columns()
+        QTimer.singleShot(0, self, self.follow)  # once all of that is laid out
 
     def follow(self) -> None:
         """The page scrolls along with the cursor's row, and shows the whole table if it can."""
@@ -97,8 +107,7 @@ class PresentedForm(QObject):
             return
         if self.on and table.hasFocus():
             top = table.mapTo(self._form.body, QPoint(0, 0)).y()
-            scroll.ensureVisible(0, top, 0, 0)
-            scroll.ensureVisible(0, top + table.height(), 0, 0)
+            scroll.verticalScrollBar().setValue(top + table.height() - scroll.viewport().height())
         rect = table.visualRect(index)
         place = table.viewport().mapTo(self._form.body, QPoint(0, rect.center().y()))
         scroll.ensureVisible(0, place.y(), 0, rect.height())
@@ -124,6 +133,13 @@ class PresentedForm(QObject):
         """The line above the attributes: each of its tools has a key in the table."""
         rows = self._form.rows
         return [w for w in rows.children() if isinstance(w, QWidget) and w is not rows.table]
+
+    def _share_columns(self) -> None:
+        """Whom it is about is read from the back of the room too."""
+        table = self._form.agreement.table
+        room = table.parentWidget().width()
+        for column, share in enumerate(_SHARES):
+            table.setColumnWidth(column, round(room * share))
 
     def _layouts(self) -> list[QLayout]:
         found = (self._form.head.layout(), self._form.body.layout())

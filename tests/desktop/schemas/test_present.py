@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontInfo
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QScrollArea
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QTableView
 
 from backend.schemas.model import Attribute, AttributeType, Kind, Schema
 from desktop.colours import CLEAR_DARK, CLEAR_LIGHT, Colours, Tone
@@ -172,6 +172,11 @@ def seen(desk: Desk, page: SchemasPage) -> object:
         astuple(Theme.current().colours),
         page.panes.save(),
         desk.focus(),
+        table.height(),
+        page.form.heading.height(),
+        page.form.title.note.isVisible(),
+        page.form.views.isVisible(),
+        [b.accessibleName() for b in page.form.findChildren(QAbstractButton) if b.isVisible()],
     )
 
 
@@ -266,3 +271,56 @@ def test_the_button_says_its_key(desk: Desk, page: SchemasPage) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     desk.settle()
     assert desk.window.isFullScreen()
+
+
+def test_many_attributes_fit_and_their_headings_stay_when_one_scrolls(
+    desk: Desk, page: SchemasPage
+) -> None:
+    present(desk, page)
+    table, area = page.form.rows.table, page.form.scroll.viewport()
+    seen_rows = [row for row in range(20) if in_sight(desk, table, row)]
+    assert len(seen_rows) >= 9
+    head = table.horizontalHeader()
+    for row in (19, 0, 12):
+        table.go(row)
+        desk.settle()
+        assert in_sight(desk, table, row)
+        assert head.mapTo(area, QPoint(0, 0)).y() >= 0, row
+
+
+def in_sight(desk: Desk, table: QTableView, row: int) -> bool:
+    place = table.visualRect(table.model().index(row, 0))
+    corner = desk.window.height() - 46  # above the corner line
+    top = table.viewport().mapTo(desk.window, place.topLeft()).y()
+    inside = place.top() >= 0 and place.bottom() <= table.viewport().height()
+    return inside and top >= 0 and top + place.height() <= corner
+
+
+def test_the_fields_are_put_away_until_the_focus_goes_there(desk: Desk, page: SchemasPage) -> None:
+    present(desk, page)
+    form = page.form
+    assert form.title.note.text() == "Task  ·  Single-valued"
+    assert form.heading.height() == 0
+    assert not form.views.isVisible()
+    form.rows.table.go(0)
+    desk.press(Qt.Key.Key_Backtab)
+    assert desk.focus() is form.heading.cardinality
+    assert form.heading.height() >= form.heading.sizeHint().height()
+    desk.press(Qt.Key.Key_Down)
+    assert form.title.note.text() == "Task  ·  Multi-valued"
+    desk.press(Qt.Key.Key_Tab)
+    assert desk.focus() is form.rows.table
+    assert form.heading.height() == 0
+
+
+def test_the_agreement_scrolls_in_its_own_table_too(desk: Desk, page: SchemasPage) -> None:
+    desk.press(Qt.Key.Key_G, CONTROL)
+    widths = [page.form.agreement.table.columnWidth(at) for at in range(4)]
+    present(desk, page)
+    table = page.form.agreement.table
+    table.setCurrentIndex(table.model().index(table.model().rowCount() - 1, 2))
+    desk.settle()
+    assert in_sight(desk, table, table.model().rowCount() - 1)
+    assert table.horizontalHeader().mapTo(page.form.scroll.viewport(), QPoint(0, 0)).y() >= 0
+    desk.press(Qt.Key.Key_Escape)
+    assert [table.columnWidth(at) for at in range(4)] == widths
