@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from backend.modes import ServerMode
@@ -88,6 +88,11 @@ class Session(QObject):
         self._window.show_pages()
         self._window.stack.removeWidget(welcome)
         welcome.deleteLater()
+        page = self._window.page
+        page.focus_list()
+        if isinstance(page, SchemasPage) and welcome.demo.isEnabled():
+            # Nothing was made: where one begins, rather than in a list without a line.
+            page.empty.buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _come_forward(self) -> None:
         while (caller := self._server.nextPendingConnection()) is not None:

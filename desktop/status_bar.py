@@ -24,6 +24,8 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.mode = ModeButton()
         self.switch = QAction("Switch the mode", self)  # the window takes it up
+        # It is named after the other mode: one who thinks of this one finds it too.
+        self.switch.setProperty("keywords", " ".join(f"{mode} mode" for mode in ServerMode))
         self.switch.setShortcut(QKeySequence(KEYS))
         self.switch.setEnabled(False)
         self.switch.triggered.connect(self.mode.ask)

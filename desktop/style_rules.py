@@ -152,6 +152,8 @@ QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; color: $muted; font-size: 11px; font-weight: 600;
   border: none; border-bottom: 1px solid $line; padding: 0 12px; min-height: 36px; }
 QHeaderView::section:hover { color: $text; }
+QTableView[close="yes"]::item { padding: 0 2px 0 9px; }
+QTableView[close="yes"] QHeaderView::section { padding: 0 0 0 12px; }
 QHeaderView::up-arrow { image: url("$marks/chevron-up.svg"); width: 12px; height: 12px;
   subcontrol-position: right center; right: 4px; }
 QHeaderView::down-arrow { image: url("$marks/chevron-down.svg"); width: 12px; height: 12px;
@@ -193,7 +195,7 @@ QCalendarWidget QAbstractItemView::item { padding: 0; }
 #qt_calendar_nextmonth { qproperty-icon: url("$marks/chevron-right.svg"); }
 QCalendarWidget QToolButton { color: $text; font-weight: 600; }
 QCalendarWidget QSpinBox { min-height: 22px; }
-QMenu { background: $surface; color: $text; border: 1px solid $line; padding: 4px; }
+QMenu { background: $surface; color: $text; border: 1px solid $edge; padding: 4px; }
 QMenu::item { padding: 6px 28px 6px 12px; border-radius: 4px; }
 QMenu::icon { padding-left: 8px; }
 QMenu::item:selected { background: $accent_soft; color: $accent; }

@@ -201,6 +201,16 @@ class ExportReport:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleRoom:
+    """For how many samples there is room: of a single-valued schema one in each resource that is
+    ``free``, of a multi-valued one no end, if there is a resource.
+    """
+
+    resources: int
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
 class SampleReport:
     """``made`` may be less than was wished: the resources had no room for more."""
 

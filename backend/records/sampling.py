@@ -11,9 +11,10 @@ from sqlalchemy import Connection, func, select
 from backend.errors import Problem, Refused
 from backend.records.bulk import BATCH, NewRecord, add_batch
 from backend.records.guard import refuse_another_version, refuse_in_maintenance
-from backend.records.report import Progress, SampleReport, Told
+from backend.records.report import Progress, SampleReport, SampleRoom, Told
 from backend.records.rows import published
 from backend.records.samples import sample_values
+from backend.schemas.exports.words import RESOURCE
 from backend.schemas.model import Cardinality, Schema
 from backend.store.engine import Store
 from backend.store.tables import records, resources
@@ -40,7 +41,7 @@ def make_samples(
             select(func.count()).where(records.c.schema_id == schema_id)
         ).one()
     if not holders:
-        raise Refused(_NO_RESOURCE)
+        raise Refused(_no_room(schema))
     samples = islice(sample_values(schema, seed), before, None)
     single = schema.cardinality is Cardinality.SINGLE
     most = min(count, len(holders)) if single else count
@@ -64,6 +65,15 @@ def make_samples(
     return SampleReport(made, count)
 
 
+def sample_room(store: Store, schema_id: str) -> SampleRoom:
+    """As ``RecordTransfer.sample_room`` says."""
+    with store.read() as connection:
+        schema = published(connection, schema_id)
+        of_kind = select(func.count()).where(resources.c.kind == schema.kind)
+        free = len(_holders(connection, schema, schema_id, ()))
+        return SampleRoom(connection.scalars(of_kind).one(), free)
+
+
 def _holders(
     connection: Connection, schema: Schema, schema_id: str, wanted: Sequence[int]
 ) -> list[str]:
@@ -77,8 +87,10 @@ def _holders(
     return list(connection.scalars(statement.order_by(resources.c.id)))
 
 
-_NO_RESOURCE = Problem(
-    "no-resource",
-    "There is no resource that could hold another record.",
-    remedy="Make a resource first.",
-)
+def _no_room(schema: Schema) -> Problem:
+    resource = RESOURCE[schema.kind]
+    return Problem(
+        "no-resource",
+        f"There is no {resource} that could hold another record of {schema.name}.",
+        remedy=f"Make a {resource} first.",
+    )

@@ -22,9 +22,10 @@ from backend.records.report import (
     ImportWish,
     Progress,
     SampleReport,
+    SampleRoom,
     Told,
 )
-from backend.records.sampling import make_samples
+from backend.records.sampling import make_samples, sample_room
 from backend.store.copies import Copies
 from backend.store.engine import Store
 
@@ -75,6 +76,10 @@ class RecordTransfer:
         """
         cancel = cancel or threading.Event()
         return export(self._store, wanted, path, format, told, cancel, masked_too=masked_too)
+
+    def sample_room(self, schema_id: str) -> SampleRoom:
+        """How many resources there are for samples of a schema, and how many can take one."""
+        return sample_room(self._store, schema_id)
 
     def make_samples(
         self,

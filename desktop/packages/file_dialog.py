@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop.widgets.file_dialog import make_roomy
+
 
 def archive_dialog(parent: QWidget, *, native: bool = True) -> QFileDialog:
     """A dialog for any number of archives, ready to be opened. ``native`` False for Qt's own."""
@@ -13,4 +15,4 @@ def archive_dialog(parent: QWidget, *, native: bool = True) -> QFileDialog:
     dialog.setNameFilter("Extension packages (*.zip)")
     dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Add")
     dialog.setAccessibleName("Add packages")
-    return dialog
+    return make_roomy(dialog)

@@ -49,7 +49,10 @@ _EXTENDS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``page`` and ``target`` say what opens; an action has neither. ``keys`` are as shown."""
+    """``page`` and ``target`` say what opens; an action has neither. ``keys`` are as shown.
+
+    ``keywords`` are found too, but not shown.
+    """
 
     kind: EntryKind
     key: str
@@ -58,10 +61,12 @@ class Entry:
     keys: str = ""
     page: str = ""
     target: str = ""
+    keywords: str = ""
 
     @property
     def candidate(self) -> Candidate:
-        return Candidate(self.key, self.text, self.place, _WEIGHTS[self.kind])
+        place = f"{self.place} {self.keywords}".strip()
+        return Candidate(self.key, self.text, place, _WEIGHTS[self.kind])
 
 
 def things(workspace: Workspace) -> tuple[Entry, ...]:
@@ -109,7 +114,8 @@ def actions(window: Window, page: QWidget) -> dict[str, tuple[Entry, QAction]]:
             continue
         if keys:
             taken.add(keys)
-        entry = Entry(EntryKind.ACTION, f"action {words}", words, keys=keys)
+        also = str(action.property("keywords") or "")
+        entry = Entry(EntryKind.ACTION, f"action {words}", words, keys=keys, keywords=also)
         found[entry.key] = entry, action
     # Before anything is typed, what is used often enough to have keys stands first.
     return dict(sorted(found.items(), key=lambda item: not item[1][0].keys))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from desktop.theme import Theme
 from desktop.widgets.button import Button
+from desktop.widgets.file_dialog import make_roomy
 
 Dialog = Callable[[QWidget, bool], QFileDialog]
 _FILTERS = "Records (*.csv *.jsonl *.ndjson);;CSV (*.csv);;JSON lines (*.jsonl *.ndjson);;All (*)"
@@ -26,7 +27,7 @@ def record_dialog(parent: QWidget, writes: bool) -> QFileDialog:
     dialog.setNameFilters(_FILTERS.split(";;"))
     dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Choose")
     dialog.setAccessibleName(dialog.windowTitle())
-    return dialog
+    return make_roomy(dialog)
 
 
 class FileField(QWidget):

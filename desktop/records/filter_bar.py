@@ -12,6 +12,7 @@ from backend.schemas.model import Attribute, Schema
 from desktop.icons import set_icon
 from desktop.records.operator_words import sentence_of, words_of
 from desktop.theme import Theme
+from desktop.values.booleans import BooleanEditor
 from desktop.values.editors import ValueEditor, make_editor
 from desktop.widgets.announce import announce
 from desktop.widgets.button import Button, Kind
@@ -116,6 +117,8 @@ class FilterForm(QWidget):
             self.value = make_editor(attribute, self, compact=True)
             self.value.setMinimumWidth(Theme.current().px(180))
             self.value.field.setAccessibleName(f"Value of {attribute.name}")
+            if isinstance(self.value, BooleanEditor):
+                self.value.set_value(True)  # "none" is asked by another comparison
             self._row.insertWidget(2, self.value)
             self.value.tie(True)
             stops = (self.attributes, self.operators, self.value)

@@ -62,7 +62,7 @@ class ActChoice(QWidget):
             button.setAccessibleDescription(words)
             label = QLabel(words)
             label.setWordWrap(True)
-            label.setContentsMargins(0, px(5), 0, 0)  # the first line level with the button's
+            label.setContentsMargins(0, px(4), 0, 0)  # the first line level with the button's
             put(label, "role", "muted")
             self._group.addButton(button)
             self.buttons[act], self.words[act] = button, label

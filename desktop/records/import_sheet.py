@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QRadioButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -112,6 +113,9 @@ class ImportSheet(LongSheet):
 
     def finish(self, answer: ImportReport) -> str:
         self._report = answer
+        if answer.copy:
+            self.kept.setText(f"The store as it was before is backups/{answer.copy}.")
+            self.kept.show()
         refused = answer.refused.first(_SHOWN)
         if refused:
             self.rows.rows.set_rows(row for one in refused for row in _lines(one))
@@ -135,9 +139,12 @@ class ImportSheet(LongSheet):
         self.act_button.setAccessibleName(_VERBS[act])
 
     def _make_result(self) -> None:
-        px = Theme.current().px
+        self.kept = QLabel()
+        self.kept.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.kept.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        put(self.kept, "role", "muted")
+        self.result.addWidget(self.kept)
         self.rows = RowsTable("Refused rows", ("Line", "Field", "Why"), (72, 140), shrinks=True)
-        self.rows.setMinimumHeight(px(160))
         self.more = QLabel()
         put(self.more, "role", "muted")
         self.result.addWidget(self.rows)
@@ -146,7 +153,7 @@ class ImportSheet(LongSheet):
         self.save_button = Button("Save report…", self._save)
         self.buttons.insertWidget(2, self.copy_button)
         self.buttons.insertWidget(3, self.save_button)
-        for widget in (self.rows, self.more, self.copy_button, self.save_button):
+        for widget in (self.kept, self.rows, self.more, self.copy_button, self.save_button):
             widget.hide()
 
     def _copy(self) -> None:

@@ -27,8 +27,6 @@ def sentence(report: ImportReport, act: ImportAct, kind: Kind, *, all_or_nothing
         said = f"{did}; {rows}{_left(report, kind)}." if refused else f"{did}."
     if report.encoding == "cp1252":
         said += " The file was read as Windows-1252."
-    if report.copy:
-        said += f" The store as it was before is backups/{report.copy}."
     return said
 
 

@@ -28,6 +28,7 @@ from desktop.values.editors import ValueEditor, make_editor
 from desktop.widgets.table import CellDelegate
 
 _LOADED = "loaded"
+_COMBO_AROUND = 70  # padding, frame, and the arrow, which Qt counts twice
 
 
 class AttributeDelegate(CellDelegate):
@@ -84,7 +85,11 @@ class AttributeDelegate(CellDelegate):
     def updateEditorGeometry(  # noqa: N802 - Qt's name
         self, editor: QWidget, option: QStyleOptionViewItem, _index: Index
     ) -> None:
-        editor.setGeometry(option.rect.adjusted(1, 2, -1, -3))
+        place = option.rect.adjusted(1, 2, -1, -3)
+        if isinstance(editor, QComboBox):  # the words of the list, however narrow the column
+            words = max(editor.fontMetrics().horizontalAdvance(t.value) for t in AttributeType)
+            place.setWidth(max(place.width(), words + Theme.current().px(_COMBO_AROUND)))
+        editor.setGeometry(place)
 
     def _give_up_for_rows(self) -> None:
         editor = self.sender()

@@ -207,7 +207,7 @@ class SchemaForm(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll, self.body = scroll, body
+        self.area, self.body = scroll, body
         self.set_wide(False)
         scroll.setWidget(body)
         outer = QVBoxLayout(self)

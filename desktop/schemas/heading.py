@@ -33,7 +33,7 @@ class SchemaHeading(QWidget):
         self._design: Design | None = None
         px = Theme.current().px
         self.name = CounterField(NAME_LIMIT, "Name")
-        self.name.setMinimumWidth(px(190))
+        self.name.setMinimumWidth(px(112))
         self.name.edit.installEventFilter(self)
         self.name.text_changed.connect(self._name_typed)
         self.name.finished.connect(lambda _: self.take())

@@ -25,6 +25,7 @@ from desktop.schemas.brought import Source
 from desktop.schemas.heading import KIND_WORDS
 from desktop.theme import Theme
 from desktop.widgets.button import Button
+from desktop.widgets.file_dialog import make_roomy
 from desktop.widgets.form import FormField
 from desktop.widgets.paint import put
 
@@ -195,4 +196,4 @@ def import_dialog(parent: QWidget, *, native: bool = True) -> QFileDialog:
     )
     dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Read")
     dialog.setAccessibleName("Import schemas")
-    return dialog
+    return make_roomy(dialog)

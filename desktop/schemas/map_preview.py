@@ -22,7 +22,8 @@ class MapPreview(MadePreview):
 
     def __init__(self, context: Context, take_away: TakeAway, all_schemas: QAction) -> None:
         super().__init__(context, take_away)
-        whole = Button(all_schemas.text(), all_schemas.trigger, kind=Kind.LINK)
+        whole = Button("All schemas", all_schemas.trigger, kind=Kind.LINK)
+        whole.setAccessibleName(all_schemas.text())
         whole.setToolTip(all_schemas.toolTip())
         self.head.insertWidget(0, whole)
         self.head.insertStretch(1, 1)

@@ -28,7 +28,7 @@ class ModeAdvice(PageLine):
         super().__init__("wrench", Tone.ACCENT, _WORDS, [switch, stay])
         self.heard = False
         self._due = self._quiet = False
-        self._mode = mode
+        self.mode = mode
         self.switch_button, self.stay_button = switch, stay
         for button in (switch, stay):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves one where one types
@@ -37,7 +37,7 @@ class ModeAdvice(PageLine):
 
     def schema_changed(self) -> None:
         """Someone works on a schema: say it, unless it was said. It takes no focus from them."""
-        if self._mode is ServerMode.PRODUCTION and not self.heard and not self._due:
+        if self.mode is ServerMode.PRODUCTION and not self.heard and not self._due:
             self._due = True
             self.set_quiet(self._quiet)
 
@@ -50,7 +50,7 @@ class ModeAdvice(PageLine):
 
     def set_mode(self, mode: ServerMode) -> None:
         """The mode was switched, here or elsewhere."""
-        self._mode = ServerMode(mode)
+        self.mode = ServerMode(mode)
         self.heard = self._due = False
         self.hide()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from backend.errors import Problem
+from backend.modes import ServerMode
 from desktop.theme import Tone
 from desktop.widgets.toast import Toast
 
@@ -48,10 +49,13 @@ class Notices(QObject):
         self._toasts.say(words, action_text="Undo", action=undo, seconds=12)
 
     def published(self, name: str, version: int) -> None:
+        """Where records are worked on, one leads to them."""
+        words, context = f"Published {name}, version {version}.", self._page.context
+        if self._page.advice.mode is ServerMode.MAINTENANCE:
+            self._toasts.say(words)
+            return
         self._toasts.say(
-            f"Published {name}, version {version}.",
-            action_text="Fill in a record",
-            action=lambda: self._page.context.go("records", ""),
+            words, action_text="Fill in a record", action=lambda: context.go("records", "")
         )
 
     def behind(self, version: int) -> None:

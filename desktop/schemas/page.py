@@ -110,6 +110,7 @@ class SchemasPage(Page):
         bridge = self.context.bridge
         self.new_action.triggered.connect(self.new)
         self.inspector.map.opened.connect(self.whole_map.go)
+        self.middle.currentChanged.connect(lambda _: self.whole_map.follow())
         self.listing.current_changed.connect(self._open)
         self.listing.opened.connect(lambda _: self.form.heading.focus_name())
         self.form.said.connect(self.notices.say)

@@ -15,7 +15,12 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPdfWriter,
+    QTextBlock,
+    QTextCursor,
     QTextDocument,
+    QTextFormat,
+    QTextLength,
+    QTextTable,
 )
 
 _DPI = 96  # the document is laid out in CSS pixels
@@ -33,6 +38,7 @@ th, td { border: 1px solid #D5DBE2; padding: 3px 5px; }
 th { background-color: #F1F3F6; color: #4A5564; font-size: ${small}px; }
 pre, code { font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: ${small}px; }
 """
+_LONG = 40  # characters of a cell that count for the width of its column
 _FOOT = 28  # pixels at the foot of a page, for its number
 
 
@@ -59,6 +65,8 @@ def document_pdf(html: str, title: str) -> bytes:
     font = QFont("sans-serif")
     document.setHtml(for_qt(html, _SIZE))
     document.setPageSize(QSizeF(page.width(), page.height() - _FOOT))
+    widen_tables(document)
+    keep_code_together(document)
     painter = QPainter(writer)
     painter.scale(scale, scale)
     for number in range(document.pageCount()):
@@ -81,6 +89,62 @@ def for_qt(html: str, size: int) -> str:
         size=size, small=size - 2, h1=round(size * 1.8), h2=round(size * 1.3), h3=size + 1
     )
     return bare.replace("</head>", f"<style>{style}</style></head>", 1)
+
+
+def widen_tables(document: QTextDocument) -> None:
+    """Tables as wide as the page, each column its share of what is written in it."""
+    for table in document.rootFrame().childFrames():
+        if not isinstance(table, QTextTable):
+            continue
+        shares = [
+            max(_written(table, row, column) for row in range(table.rows()))
+            for column in range(table.columns())
+        ]
+        form = table.format()
+        percent = QTextLength.Type.PercentageLength
+        form.setWidth(QTextLength(percent, 100))
+        form.setColumnWidthConstraints(
+            [QTextLength(percent, 100 * s / sum(shares)) for s in shares]
+        )
+        table.setFormat(form)
+
+
+def _written(table: QTextTable, row: int, column: int) -> int:
+    """How much room the cell asks for, in characters; a long text takes several lines."""
+    cell = table.cellAt(row, column)
+    length = cell.lastCursorPosition().position() - cell.firstCursorPosition().position()
+    return min(length, _LONG) + 3
+
+
+def keep_code_together(document: QTextDocument) -> None:
+    """Code that a page could hold starts on a new one rather than being split; what stands over it
+    goes along.
+    """
+    layout, height = document.documentLayout(), document.pageSize().height()
+    block = document.begin()
+    while block.isValid():
+        if not block.blockFormat().nonBreakableLines():
+            block = block.next()
+            continue
+        first = _beginning(block)
+        while block.next().isValid() and block.next().blockFormat().nonBreakableLines():
+            block = block.next()
+        top = layout.blockBoundingRect(first).top()
+        bottom = layout.blockBoundingRect(block).bottom()
+        fits = first.blockFormat().topMargin() + bottom - top <= height
+        if fits and int(top // height) != int((bottom - 1) // height):
+            form = first.blockFormat()
+            form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            QTextCursor(first).setBlockFormat(form)
+        block = block.next()
+
+
+def _beginning(code: QTextBlock) -> QTextBlock:
+    """Over the code stands the request whose body it is, and over that a heading may stand."""
+    first = code.previous() if code.previous().isValid() else code
+    while first.previous().isValid() and first.previous().blockFormat().headingLevel():
+        first = first.previous()
+    return first
 
 
 def pdf_writer(title: str) -> tuple[QBuffer, QPdfWriter]:

@@ -16,7 +16,6 @@ CELL = 28 / 21 * 13
 """An attribute is 28 pixels high at 1280 × 720, where the other text has 21."""
 _ROW = 30
 _EDGE = 8
-_SHARES = (0.28, 0.22, 0.16, 0.14)  # of the agreement's columns; the note has the rest
 _UNBOUND = 16_777_215  # Qt's own most
 
 
@@ -27,7 +26,6 @@ class PresentedForm(QObject):
         super().__init__(form)
         self._form = form
         self._away: list[QWidget] = []
-        self._widths: list[int] = []  # of the agreement's columns, at the desk
         self._edges: list[tuple[QLayout, QMargins, int]] = []
         self.on = False
 
@@ -41,11 +39,8 @@ class PresentedForm(QObject):
         self._away = [w for w in (*tools, form.views, *self._rows_head()) if not w.isHidden()]
         for widget in self._away:
             widget.hide()
-        agreed = form.agreement.table
-        columns = range(agreed.horizontalHeader().count())
-        self._widths = [agreed.columnWidth(column) for column in columns]
         app.focusChanged.connect(self._fold)
-        form.scroll.viewport().installEventFilter(self)
+        form.area.viewport().installEventFilter(self)
         self._fold()
         self.measure()
 
@@ -54,7 +49,7 @@ class PresentedForm(QObject):
         form, app = self._form, QApplication.instance()
         assert isinstance(app, QApplication)
         self.on = False
-        form.scroll.viewport().removeEventFilter(self)
+        form.area.viewport().removeEventFilter(self)
         app.focusChanged.disconnect(self._fold)
         for widget in self._away:
             widget.show()
@@ -81,28 +76,26 @@ class PresentedForm(QObject):
         form, theme = self._form, Theme.current()
         form.set_wide(self.on)
         if not self.on:
-            for column, width in enumerate(self._widths):
-                form.agreement.table.setColumnWidth(column, width)
-            self._widths = []
             return
         edge = theme.px(_EDGE)
         for layout in self._layouts():
             layout.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
             layout.setSpacing(edge)
-        form.head.layout().setContentsMargins(theme.px(24), edge, theme.px(24), 0)
-        room = form.scroll.viewport().height() - edge - edge // 2
+        self._layouts()[0].setContentsMargins(theme.px(24), edge, theme.px(24), 0)
+        room = form.area.viewport().height() - edge - edge // 2
         for table in self.tables():
             table.setFont(theme.font(CELL, QFont.Weight.Medium))
             table.setIconSize(QSize(theme.px(16), theme.px(16)))
-            around = table.parentWidget().sizeHint().height() - table.minimumHeight()
+            holder = table.parentWidget()
+            assert holder is not None
+            around = holder.sizeHint().height() - table.minimumHeight()
             set_rows(table, row=_ROW, room=max(room - around, theme.px(_ROW) * 3))
-        self._share_columns()
         QTimer.singleShot(0, self, self.follow)  # once all of that is laid out
 
     def follow(self) -> None:
         """The page scrolls along with the cursor's row, and shows the whole table if it can."""
         table = next((t for t in self.tables() if t.hasFocus()), self._form.rows.table)
-        index, scroll = table.currentIndex(), self._form.scroll
+        index, scroll = table.currentIndex(), self._form.area
         if not index.isValid() or not table.isVisible():
             return
         if self.on and table.hasFocus():
@@ -118,7 +111,7 @@ class PresentedForm(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.Resize and self.on:
             self.measure()
-        return False
+        return super().eventFilter(watched, event)
 
     def _fold(self) -> None:
         """Name, kind and cardinality are in sight while one of them has the focus."""
@@ -132,14 +125,11 @@ class PresentedForm(QObject):
     def _rows_head(self) -> list[QWidget]:
         """The line above the attributes: each of its tools has a key in the table."""
         rows = self._form.rows
-        return [w for w in rows.children() if isinstance(w, QWidget) and w is not rows.table]
-
-    def _share_columns(self) -> None:
-        """Whom it is about is read from the back of the room too."""
-        table = self._form.agreement.table
-        room = table.parentWidget().width()
-        for column, share in enumerate(_SHARES):
-            table.setColumnWidth(column, round(room * share))
+        return [
+            w
+            for w in rows.children()
+            if isinstance(w, QWidget) and w not in (rows.table, rows.remarks)
+        ]
 
     def _layouts(self) -> list[QLayout]:
         found = (self._form.head.layout(), self._form.body.layout())

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop.widgets.file_dialog import make_roomy
+
 
 def save_dialog(
     parent: QWidget, title: str, suggested: Path, *, native: bool = True
@@ -19,4 +21,4 @@ def save_dialog(
     dialog.setDefaultSuffix(suggested.suffix[1:])
     dialog.selectFile(suggested.name)
     dialog.setAccessibleName(title)
-    return dialog
+    return make_roomy(dialog)

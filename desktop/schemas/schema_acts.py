@@ -31,9 +31,7 @@ class SchemaActs(QObject):
             "Duplicate the schema", "Ctrl+Shift+D", "duplicate", self.duplicate
         )
         self.delete_action = self._action("Delete the schema", "", "trash", self.delete)
-        self.delete_chosen_action = self._action(
-            "Delete the chosen schema", "", "trash", self.delete_chosen
-        )
+        self._delete_by_key()
         self.more_action = self._action("More", "", "more", self.open_more)
         self.open_action = self._action(
             "What is still open", "Ctrl+Shift+G", "info", self.still_open
@@ -120,6 +118,14 @@ class SchemaActs(QObject):
         """Show what is still open in every schema."""
         self._page.leave()
         self._page.sheets.still_open()
+
+    def _delete_by_key(self) -> None:
+        """Del in the list; anywhere else it belongs to what has the focus."""
+        action = QAction("Delete the schema", self._page.listing)
+        action.setShortcut(QKeySequence(Qt.Key.Key_Delete))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda: self.delete_chosen())
+        self._page.listing.addAction(action)
 
     def _action(self, words: str, keys: str, icon: str, call: Callable[[], None]) -> QAction:
         action = QAction(words, self._page)

@@ -31,10 +31,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from backend.schemas.model import AttributeType
 from desktop.schemas.attributes import COLUMNS, FLAGS, AttributeModel, runs
 from desktop.schemas.cell_editors import AttributeDelegate
 from desktop.schemas.row_drag import RowDrag
 from desktop.theme import Theme
+from desktop.widgets.paint import put
 from desktop.widgets.table import house_table
 
 _WIDTHS = {
@@ -47,7 +49,8 @@ _WIDTHS = {
 }
 
 
-_NAME_LEAST = 132
+_NAME, _NAME_LEAST = 132, 76
+_AROUND = 14  # what a cell has besides its words
 _EDITING = QAbstractItemView.State.EditingState
 _TO_ROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _TO_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
@@ -65,6 +68,7 @@ class AttributeTable(QTableView):
     def __init__(self, model: AttributeModel) -> None:
         super().__init__()
         house_table(self, "Attributes", cells=True)
+        put(self, "close", "yes")
         self.setModel(model)
         delegate = AttributeDelegate(self)
         delegate.rows_pasted.connect(self.rows_pasted)
@@ -90,9 +94,11 @@ class AttributeTable(QTableView):
             model.layoutChanged,
         ):
             signal.connect(self._span_last_row)
+            signal.connect(self._share_width)
+        model.dataChanged.connect(self._share_width)
         self._span_last_row()
-        Theme.current().changed.connect(self._measure)
-        self._measure()
+        Theme.current().changed.connect(self._share_width)
+        self._share_width()
 
     def current_row(self) -> int:
         return self.currentIndex().row()
@@ -211,7 +217,12 @@ class AttributeTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        self._stretch_name()
+        self._share_width()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._share_width()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(560, 200)
@@ -257,19 +268,36 @@ class AttributeTable(QTableView):
         if self.model().rowCount():
             self.setSpan(self.model().rowCount() - 1, 0, 1, len(COLUMNS))
 
-    def _measure(self) -> None:
-        px = Theme.current().px
-        words = QFontMetrics(Theme.current().font(11, QFont.Weight.DemiBold))
-        for column, width in _WIDTHS.items():
-            needed = words.horizontalAdvance(column.capitalize()) + px(26)
-            self.setColumnWidth(COLUMNS.index(column), max(px(width), needed))
-        self._stretch_name()
+    def _share_width(self) -> None:
+        """The name takes what the others leave. Where that is little they give of theirs, down to
+        their heading and to the longest type; then the name does, as long as all can be read.
+        """
+        px, room = Theme.current().px, self.viewport().width()
+        least = self._least_widths()
+        spare = {column: max(0, px(_WIDTHS[column]) - least[column]) for column in least}
+        short = sum(least.values()) + sum(spare.values()) + px(_NAME) - room
+        kept = 1 - min(1.0, max(0, short) / max(1, sum(spare.values())))
+        for column, width in least.items():
+            width += int(spare[column] * kept)
+            room -= width
+            self.setColumnWidth(COLUMNS.index(column), width)
+        self.setColumnWidth(0, max(room, self._least_for_names()))
 
-    def _stretch_name(self) -> None:
-        """The name takes what the others leave, but never so little that it cannot be read."""
-        others = sum(self.columnWidth(at) for at in range(1, len(COLUMNS)))
-        room = self.viewport().width() - others
-        self.setColumnWidth(0, max(room, Theme.current().px(_NAME_LEAST)))
+    def _least_for_names(self) -> int:
+        px, words = Theme.current().px, self.fontMetrics()
+        model = self.model()
+        names = [a.name for a in model.attributes] if isinstance(model, AttributeModel) else []
+        widest = max(map(words.horizontalAdvance, names), default=0) + px(_AROUND)
+        return min(max(widest, px(_NAME_LEAST)), px(_NAME))
+
+    def _least_widths(self) -> dict[str, int]:
+        """What each column but the name's needs at least."""
+        around = Theme.current().px(_AROUND)
+        head = QFontMetrics(Theme.current().font(11, QFont.Weight.DemiBold))
+        least = {c: head.horizontalAdvance(c.capitalize()) + around for c in _WIDTHS}
+        types = max(self.fontMetrics().horizontalAdvance(kind.value) for kind in AttributeType)
+        least["type"] = max(least["type"], types + around + Theme.current().px(4))
+        return least
 
 
 def _leads_to_a_row(event: QKeyEvent) -> bool:

@@ -41,6 +41,11 @@ class WholeMap(QObject):
         if page.design is not None:
             sheet.map.choose(page.design.id)
 
+    def follow(self) -> None:
+        """While the map stands, the previews of one schema leave it their room."""
+        page = self._page
+        page.panes.set_aside(isinstance(page.middle.currentWidget(), MapSheet))
+
     def go(self, key: str) -> None:
         """Open what was chosen: a schema, or an attribute's row."""
         self._page.sheets.close()

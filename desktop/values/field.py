@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from backend.errors import Problem
 from backend.records.fitting import fit
@@ -14,6 +14,7 @@ from desktop.values.editors import ValueEditor, make_editor
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.paint import put
 
+_HINT_LEAST = 72
 _MOST = 60  # characters of a default that are shown
 _MASKED = "Masks the value on the screen. It is stored as typed."
 
@@ -79,14 +80,14 @@ class ValueField(QWidget):
             star.setToolTip("Mandatory")
             put(star, "role", "star")
             row.addWidget(star)
-        row.addStretch(1)
         row.addSpacing(px(8))
-        hint = QLabel(self.hint)
-        if self.attribute.encrypt:
-            hint.setToolTip(_MASKED)
+        hint = ElidedLabel(self.hint, "muted")  # gives way before the name does
+        hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        hint.setMinimumWidth(min(px(_HINT_LEAST), hint.sizeHint().width()))
         hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        put(hint, "role", "muted")
-        row.addWidget(hint)
+        if self.attribute.encrypt:
+            self.setToolTip(_MASKED)
+        row.addWidget(hint, 1)
         return row
 
 

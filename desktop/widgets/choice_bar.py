@@ -110,30 +110,30 @@ class ChoiceBar(QWidget):
             self.chosen.emit(number)
 
     def _arrange(self) -> None:
-        """Rows of as many as fit, each filled to the full width."""
+        """One line where it fits; else even columns that fill the width."""
         px, buttons = Theme.current().px, self._buttons()
         if not buttons:
             return
         self._rows = self._split(buttons)
+        columns = _columns(self._rows)
+        if len(self._rows) > 1:
+            spare = self.width() - sum(columns) - px(_GAP) * (len(columns) - 1)
+            columns = [width + max(0, spare) // len(columns) for width in columns]
         height, gap, top = px(30), px(_GAP), 0
         for row in self._rows:
-            wide = len(self._rows) > 1
-            spare = (self.width() - self._width(row)) // len(row) if wide else 0
             left = 0
-            for button in row:
-                width = button.sizeHint().width() + max(0, spare)
-                if wide and button is row[-1]:
-                    width = max(width, self.width() - left)
+            for button, width in zip(row, columns, strict=False):
                 button.setGeometry(QRect(left, top, width, height))
                 left += width + gap
             top += height + gap
         self.setFixedHeight(top - gap)
 
     def _split(self, buttons: list[QToolButton]) -> list[list[QToolButton]]:
+        gap = Theme.current().px(_GAP)
         for count in range(1, len(buttons)):
             size = -(-len(buttons) // count)
             rows = [buttons[at : at + size] for at in range(0, len(buttons), size)]
-            if all(self._width(row) <= self.width() for row in rows):
+            if sum(_columns(rows)) + gap * (size - 1) <= self.width():
                 return rows
         return [[button] for button in buttons]
 
@@ -144,3 +144,11 @@ class ChoiceBar(QWidget):
 
 def _policy(*, chosen: bool) -> Qt.FocusPolicy:
     return Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.NoFocus
+
+
+def _columns(rows: list[list[QToolButton]]) -> list[int]:
+    """How wide each column must be, so that its choices are seen whole."""
+    return [
+        max(row[at].sizeHint().width() for row in rows if at < len(row))
+        for at in range(len(rows[0]))
+    ]

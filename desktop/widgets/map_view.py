@@ -69,7 +69,7 @@ class MapView(QGraphicsView):
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         put(self, "role", "map")
         Theme.current().changed.connect(self._dress)
@@ -115,9 +115,26 @@ class MapView(QGraphicsView):
         self._fitted = True
 
     def zoom_by(self, factor: float) -> None:
+        """About what is chosen, which stays in sight; about the middle where nothing is."""
+        rect = self._targets()[self._chosen].rect if self._chosen >= 0 else None
+        self._zoom(
+            factor, rect.center() if rect else self.mapToScene(self.viewport().rect().center())
+        )
+        if rect is not None:
+            self.ensureVisible(rect, 24, 24)
+
+    def _zoom(self, factor: float, about: QPointF) -> None:
+        """A place of the drawing stays where it is in the window."""
+        before = self.mapFromScene(about)
         scale = min(max(self.zoom * factor, _LEAST), _MOST)
         self.setTransform(QTransform.fromScale(scale, scale))
         self._fitted = False
+        moved = self.mapFromScene(about) - before
+        for bar, by in (
+            (self.horizontalScrollBar(), moved.x()),
+            (self.verticalScrollBar(), moved.y()),
+        ):
+            bar.setValue(bar.value() + by)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:  # noqa: N802
         exposed = QRectF(rect)
@@ -154,7 +171,8 @@ class MapView(QGraphicsView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(_STEP if event.angleDelta().y() > 0 else 1 / _STEP)
+            factor = _STEP if event.angleDelta().y() > 0 else 1 / _STEP
+            self._zoom(factor, self.mapToScene(event.position().toPoint()))
             event.accept()
         else:
             super().wheelEvent(event)

@@ -119,8 +119,8 @@ def fit_to_rows(view: QTableView, *, least: int = 1, most: int = 12) -> None:
 
 
 def set_rows(view: QTableView, *, row: int = 0, room: int = 0) -> None:
-    """How high a row is, beside 13-pixel text, and how many pixels the table may take at most, where
-    it is as high as its rows. 0 for either is what the house style says.
+    """How high a row is, beside 13-pixel text, and how many pixels a table may take that is as high
+    as its rows. 0 for either is what the house style says.
     """
     view.setProperty("row", row)
     view.setProperty("room", room)

@@ -19,7 +19,8 @@ from desktop.theme import Theme
 from desktop.widgets.paint import put
 
 _FOLDS_BELOW = 1100  # the window's width
-_LIST, _INSPECTOR = 216, 304
+_LIST, _INSPECTOR, _WIDE_INSPECTOR = 216, 304, 480
+_SHARE = 0.26  # of the width, for the inspector of one who never drew it wider or narrower
 
 
 class _Splitter(QSplitter):
@@ -61,8 +62,9 @@ class ThreePanes(QWidget):
         self.listing, self.inspector = listing, inspector
         self._folded = False  # for want of room
         self._wanted = True  # beside the thing, where there is room
+        self._aside = False  # the thing has nothing to show in it
         self._arranging = False
-        self._list_width, self._inspector_width = px(_LIST), px(_INSPECTOR)
+        self._list_width, self._inspector_width = px(_LIST), 0
         self.splitter = _Splitter()
         put(listing, "pane", "ground")
         put(thing, "pane", "ground")
@@ -98,7 +100,7 @@ class ThreePanes(QWidget):
     # -- remembering --------------------------------------------------------------------------
 
     def save(self) -> bytes:
-        """The widths of list and inspector and whether it is wanted, for the settings."""
+        """The widths of list and inspector (0: as there is room) and whether it is wanted."""
         return f"{self._list_width} {self._inspector_width} {int(self._wanted)}".encode()
 
     def restore(self, state: bytes) -> bool:
@@ -117,7 +119,7 @@ class ThreePanes(QWidget):
             return
         over = self._folded and self.toggle.isChecked()
         self.splitter.alone = alone
-        self.toggle.setEnabled(not alone)
+        self.toggle.setEnabled(not alone and not self._aside)
         self.listing.setVisible(not alone)
         if alone:
             self._strip.hide()
@@ -127,11 +129,27 @@ class ThreePanes(QWidget):
             self._arrange(over)
             self._fold()
 
+    def set_aside(self, aside: bool) -> None:
+        """Put the inspector away while the thing has nothing to show in it, or bring it back."""
+        if aside == self._aside:
+            return
+        self._aside = aside
+        self.toggle.setEnabled(not aside and not self.splitter.alone)
+        if not self.splitter.alone:
+            self._arrange()
+            self._fold()
+
     def _dragged(self) -> None:
         sizes = self.splitter.sizes()
         self._list_width = sizes[0]
-        if len(sizes) == 3 and sizes[2]:
+        if len(sizes) == 3 and sizes[2] and abs(sizes[2] - self._beside()) > 1:
             self._inspector_width = sizes[2]
+
+    def _beside(self) -> int:
+        """How wide the inspector is beside the thing: as it was drawn, or as there is room."""
+        px = Theme.current().px
+        usual = max(px(_INSPECTOR), min(px(_WIDE_INSPECTOR), round(self.width() * _SHARE)))
+        return self._inspector_width or usual
 
     def _share(self) -> None:
         """List and inspector keep their widths, the thing has the rest."""
@@ -140,7 +158,7 @@ class ThreePanes(QWidget):
         row = self.layout()
         if row is not None:
             row.activate()  # the strip may just have come or gone
-        beside = self._inspector_width if self.splitter.count() == 3 else 0
+        beside = self._beside() if self.splitter.count() == 3 else 0
         rest = max(1, self.splitter.width() - self._list_width - beside - 2)
         self.splitter.setSizes([self._list_width, rest, beside])
 
@@ -214,16 +232,16 @@ class ThreePanes(QWidget):
         inspector = self.inspector
         if inspector is None:
             return
-        shown = over if self._folded else self._wanted
+        shown = not self._aside and (over if self._folded else self._wanted)
         self._arranging = True
         self.toggle.setChecked(shown)
         self._arranging = False
-        self._strip.setVisible(self._folded or not shown)
+        self._strip.setVisible(not self._aside and (self._folded or not shown))
         if self._folded:
             if self.splitter.indexOf(inspector) >= 0:
                 inspector.setParent(self)
             put(inspector, "over", "true")
-            inspector.setVisible(over)
+            inspector.setVisible(shown)
             inspector.raise_()
             self._place_over()
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from desktop.theme import Theme, Tone
@@ -14,13 +15,14 @@ from desktop.widgets.pill import Pill
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QAction
+    from PySide6.QtGui import QAction, QResizeEvent
 
 
 class PageTitle(QWidget):
     """Tools, then buttons stand at the right in the order they are added; the primary one is last.
 
-    Where the room is short the note gives way first, then the title.
+    Where the room is short the note gives way first, then the title; last the pills go, since what
+    they say stands in the list too.
     """
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
@@ -34,6 +36,7 @@ class PageTitle(QWidget):
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.note.hide()
         self._pills: list[Pill] = []
+        self._shown = 0
         self._pill_row = QHBoxLayout()
         self._pill_row.setSpacing(px(8))
         self._tools = QHBoxLayout()
@@ -68,6 +71,35 @@ class PageTitle(QWidget):
             pill.show()
         for pill in self._pills[len(pills) :]:
             pill.hide()
+        self._shown = len(pills)
+        self._give_way()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        hint = super().minimumSizeHint()
+        shown = any(not pill.isHidden() for pill in self._pills)
+        return hint - QSize(self._pills_width() if shown else 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        self._measure_anew()
+        fits = self.width() >= self.minimumSizeHint().width() + self._pills_width()
+        for pill in self._pills[: self._shown]:
+            pill.setVisible(fits)
+        self._measure_anew()
+
+    def _measure_anew(self) -> None:
+        """Qt tells the rows only later that a pill came, went or has another word."""
+        for layout in (self._pill_row, self.layout()):
+            if layout is not None:
+                layout.invalidate()
+
+    def _pills_width(self) -> int:
+        """With the gap before each."""
+        widths = (pill.sizeHint().width() for pill in self._pills[: self._shown])
+        return sum(width + Theme.current().px(8) for width in widths)
 
     def add_action(self, action: QAction, *, primary: bool = False) -> Button:
         """A button for an action; it follows the action's text and whether it is enabled."""

@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from backend.records.filters import Filter, Operator, RecordQuery
-from backend.records.report import FileFormat, ImportWish
+from backend.records.report import FileFormat, ImportAct, ImportWish
 from backend.schemas.model import Attribute, AttributeType, Cardinality, Kind, Schema
 from backend.workspace import Workspace
 
@@ -100,6 +100,10 @@ def _files(workspace: Workspace, schema_id: str, folder: Path) -> None:
     _tell("bare insert of the same values", limit, limit)
     _tell("export to CSV", write, limit)
     _tell("import, all or nothing", read, limit)
+    for act in (ImportAct.UPDATE, ImportAct.REPLACE):
+        wish = ImportWish(path, again, FileFormat.CSV, act=act)
+        took = _median(lambda wish=wish: transfer.import_file(wish), 1)  # type: ignore[misc]
+        _tell(f"{act.value} from the same file", took, limit)
     if workspace.records.count(again) != COUNT:
         raise SystemExit("not every record came back")
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from backend.events import Event, JobProgressed
@@ -92,6 +92,15 @@ def test_the_first_start_offers_the_demo(program: Program) -> None:
 def test_an_empty_start_is_not_asked_again(program: Program) -> None:
     program.start_empty()
     assert program.workspace.is_empty
+    button = QApplication.focusWidget()
+    assert isinstance(button, QPushButton)
+    assert button.isVisible()
+    assert "New schema" in button.accessibleName()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    program.rest()
+    assert not program.workspace.is_empty
+    (draft,) = program.workspace.schemas.list()
+    program.workspace.schemas.delete(draft.id)
     program.close()
     program.start()
     assert program.window.rail.isEnabled()

@@ -95,12 +95,12 @@ def _row(attribute: Attribute) -> tuple[str, ...]:
 
 def _keys(schema: Schema) -> Iterator[Block]:
     keys = [" and ".join(schema.key_names(key)) for key in schema.all_keys()]
-    if not keys:
+    resource = RESOURCE[schema.kind]
+    if schema.cardinality is Cardinality.SINGLE:
+        yield Paragraph(f"None is needed: each {resource} has one record only.")
+    elif not keys:
         yield Paragraph("None: records may be alike.")
-    elif schema.cardinality is Cardinality.SINGLE:
-        yield Paragraph("None that can bite: there is one record only.")
     else:
-        resource = RESOURCE[schema.kind]
         yield Bullets(
             tuple(f"No two records of one {resource} may have the same {k}." for k in keys)
         )

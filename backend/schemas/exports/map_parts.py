@@ -11,6 +11,9 @@ from backend.schemas.exports.blocks import visible
 _FACTOR = 0.62
 """Width of a character over the size of its font: that of a wide font, so that any fits."""
 _BOLD = 1.07
+_NARROW, _WIDE = frozenset("fijlrt.,:;'|!()[] "), frozenset("mwMW@%")
+_ROUNDING = 0.01
+"""What sums of widths may differ by: a text that was measured for its room fits into it."""
 
 
 class Thing(StrEnum):
@@ -98,12 +101,17 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 def fitted(text: str, size: float, width: float, bold: bool = False) -> str:
     """The text in one line, with an ellipsis where it would be wider than ``width``."""
     flat = " ".join(visible(text).split())
-    if text_width(flat, size, bold) <= width:
+    room = width + _ROUNDING
+    if text_width(flat, size, bold) <= room:
         return flat
-    while flat and text_width(f"{flat}…", size, bold) > width:
+    while flat and text_width(f"{flat}…", size, bold) > room:
         flat = flat[:-1]
     return f"{flat.rstrip()}…"
 
 
 def _units(character: str) -> float:
+    if character in _NARROW:
+        return 0.7
+    if character in _WIDE:
+        return 1.5
     return 1.7 if unicodedata.east_asian_width(character) in "WF" else 1

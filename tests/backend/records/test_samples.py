@@ -13,6 +13,7 @@ from backend.errors import Refused
 from backend.events import RecordsChanged
 from backend.records.filters import RecordQuery
 from backend.records.fitting import fit
+from backend.records.report import SampleRoom
 from backend.records.samples import sample_values
 from backend.schemas.body import parse_body
 from backend.schemas.model import Attribute, AttributeType, Cardinality, Kind, Schema
@@ -92,9 +93,14 @@ def test_no_more_samples_than_the_resources_can_hold(workspace: Workspace) -> No
     with pytest.raises(Refused) as refused:
         workspace.transfer.make_samples(single, 1)
     assert refused.value.code == "no-resource"
+    assert "no task" in str(refused.value.problems[0])
+    assert workspace.transfer.sample_room(single) == SampleRoom(0, 0)
     for _ in range(3):
         workspace.records.create_resource(Kind.TASKS)
+    assert workspace.transfer.sample_room(single) == SampleRoom(3, 3)
     assert workspace.transfer.make_samples(single, 10).made == 3
+    assert workspace.transfer.sample_room(single) == SampleRoom(3, 0)
+    assert workspace.transfer.sample_room(two_id) == SampleRoom(3, 3)
     with pytest.raises(Refused):
         workspace.transfer.make_samples(single, 1)
     assert workspace.transfer.make_samples(two_id, 50).made == 6

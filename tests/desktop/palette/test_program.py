@@ -74,3 +74,21 @@ def test_nothing_is_found_before_there_is_a_workspace_to_look_in(
     press(program, Qt.Key.Key_K, CONTROL)
     assert not program.session.palette.isVisible()
     program.close()
+
+
+def test_the_switch_of_modes_is_found_by_either_word(
+    qtbot: QtBot, theme: Theme, tmp_path: Path
+) -> None:
+    program = started(qtbot, tmp_path)
+    for mode in ("maintenance", "production"):
+        press(program, Qt.Key.Key_M, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+        assert program.workspace.mode == mode
+        for word in ("maint", "produ"):
+            press(program, Qt.Key.Key_K, CONTROL)
+            QTest.keyClicks(program.session.palette.line, word)
+            program.rest()
+            model = program.session.palette.model
+            words = [model.index(row).data() for row in range(model.rowCount())]
+            assert any(text.startswith("Switch to") for text in words), (mode, word)
+            press(program, Qt.Key.Key_Escape)
+    program.close()

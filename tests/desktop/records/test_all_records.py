@@ -24,11 +24,13 @@ from backend.schemas.model import (
     UniqueKey,
     Value,
 )
+from desktop.records.filter_bar import FilterForm
 from desktop.records.import_sheet import ImportSheet
 from desktop.records.lines_model import BLOCK
 from desktop.records.long_sheet import LongSheet
 from desktop.records.page import RecordsPage
 from desktop.records.reading import MOST
+from desktop.records.sample_sheet import SampleSheet
 from tests.desktop.conftest import Desk, show
 
 T = AttributeType
@@ -514,3 +516,50 @@ def test_of_a_task_with_many_records_the_first_and_the_opened_one_are_shown(
     desk.bot.waitUntil(lambda: page.editor.key is not None and page.editor.key[2] == last)
     assert page.table.count.text() == "1,001 of 1,050 records"
     assert page.table.view.currentIndex().row() == MOST
+
+
+def test_a_filter_on_a_boolean_starts_with_true(desk: Desk, page: RecordsPage) -> None:
+    form = FilterForm()
+    page.layout().addWidget(form)
+    flag = Attribute("done", T.BOOLEAN)
+    form.open_for(Schema(Kind.TASKS, "Flags", Cardinality.MULTI, (flag,)))
+    assert form.value is not None
+    assert form.value.text() == "true"
+    assert not form.value.error
+    made: list[object] = []
+    form.made.connect(made.append)
+    form.submit()
+    assert len(made) == 1
+
+
+def test_of_a_single_valued_schema_no_more_samples_are_offered_than_fit(
+    desk: Desk, page: RecordsPage
+) -> None:
+    workspace = desk.workspace
+    only = Schema(Kind.TASKS, "Only", Cardinality.SINGLE, (Attribute("a"),))
+    only_id = workspace.schemas.publish_new(only).id
+    tasks = workspace.records.resources(Kind.TASKS)
+    opened = SampleSheet(workspace, desk.context.work, only_id, only)
+    desk.bot.addWidget(opened)
+    desk.settle()
+    assert opened.count.maximum() == opened.count.value() == len(tasks) == 2
+    assert opened.room.text() == "2 tasks have no record of Only yet, and each holds one only."
+    workspace.transfer.make_samples(only_id, 2)
+    full = SampleSheet(workspace, desk.context.work, only_id, only)
+    desk.bot.addWidget(full)
+    desk.settle()
+    assert full.room.text() == "Every task has its one record of Only. Make a task first."
+    assert not full.act_button.isEnabled()
+    assert full.begin() is None
+
+
+def test_without_a_customer_the_sheet_for_samples_asks_for_one(
+    desk: Desk, page: RecordsPage
+) -> None:
+    many = Schema(Kind.PROFILES, "Many", Cardinality.MULTI, (Attribute("a"),))
+    schema_id = desk.workspace.schemas.publish_new(many).id
+    opened = SampleSheet(desk.workspace, desk.context.work, schema_id, many)
+    desk.bot.addWidget(opened)
+    desk.settle()
+    assert opened.room.text() == "There is no customer yet to hold a record. Make a customer first."
+    assert not opened.act_button.isEnabled()

@@ -88,7 +88,7 @@ def test_a_list_of_bodies_is_pasted_and_imported_with_two_keys(
     assert stored.version == 0
     assert to_body(stored.draft) == to_body(parse_body(FEEDBACK, Kind.TASKS))
     toast = desk.context.toast.toasts[-1]
-    assert toast.text == "Imported 2 schemas as drafts."
+    assert toast.text == "Imported Feedback and Phone as drafts."
     QTest.mouseClick(toast.action_button, Qt.MouseButton.LeftButton)
     desk.bot.waitUntil(lambda: names(desk) == [])
 

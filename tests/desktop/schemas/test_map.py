@@ -99,6 +99,18 @@ def test_the_map_is_left_to_where_one_was(desk: Desk, page: SchemasPage, key: Qt
     assert desk.focus() is table
 
 
+def test_the_previews_of_one_schema_leave_the_map_their_room(desk: Desk, page: SchemasPage) -> None:
+    desk.window.resize(1400, 800)
+    desk.settle()
+    assert page.inspector.isVisible()
+    before = page.panes.splitter.sizes()
+    open_map(desk, page)
+    assert not page.inspector.isVisible()
+    desk.press(Qt.Key.Key_Escape)
+    assert page.inspector.isVisible()
+    assert page.panes.splitter.sizes() == before
+
+
 def test_the_map_follows_what_others_change(desk: Desk, page: SchemasPage) -> None:
     page.form.rows.table.go(0)
     sheet = open_map(desk, page)

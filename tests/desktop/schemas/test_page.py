@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from backend.modes import ServerMode
 from backend.schemas.body import load_json, parse_body, to_body
+from backend.schemas.changes import SetAttribute
 from backend.schemas.model import MISSING, Attribute, AttributeType, Cardinality, Kind, Schema
 from desktop.schemas.attributes import COLUMNS
 from desktop.schemas.page import SchemasPage
@@ -235,29 +237,50 @@ def test_a_wrong_default_and_an_idle_length_are_told(desk: Desk, page: SchemasPa
     page.form.rows.table.go(1, "default")
     desk.type("ten")
     desk.press(Qt.Key.Key_Return)
-    page.form.rows.table.go(0, "type", edit=True)
-    desk.type("double")
-    desk.press(Qt.Key.Key_Return)
+    page.form.rows.table.go(1, "length")
+    page.design.change(SetAttribute(page.design.draft.attributes[1].id, "length", 10))
     found = {p.code: p.severity for p in page.form.problems.problems}
     assert found == {"default-invalid": "error", "length-ignored": "warning"}
-    page.form.rows.table.go(0, "length", edit=True)
+    page.form.rows.table.go(1, "length", edit=True)
     desk.press(Qt.Key.Key_Delete)
     desk.press(Qt.Key.Key_Return)
     assert "length-ignored" not in {p.code for p in page.form.problems.problems}
-    page.form.rows.table.go(0, "length")
+    page.form.rows.table.go(1, "length")
     desk.type("9")
-    assert page.design.draft.attributes[0].length is None  # there is none to give any more
+    assert page.design.draft.attributes[1].length is None  # there is none to give any more
 
 
-def test_a_fresh_draft_is_not_told_what_it_lacks_until_it_is_touched(
+def test_what_a_new_schema_lacks_is_no_alarm_until_one_wants_to_publish(
     desk: Desk, page: SchemasPage
 ) -> None:
     start_new(desk, page)
-    assert page.form.hint.isVisible()
-    assert page.form.problems.problems == ()
+    form = page.form
+    assert form.hint.text() == "To be published it needs a name and at least one attribute."
     desk.type("F")
+    assert form.hint.text() == "To be published it needs at least one attribute."
+    assert form.hint.isVisible()
+    assert not form.problems.isVisible()
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    assert not form.hint.isVisible()
+    assert [p.code for p in form.problems.problems] == ["attributes-missing"]
+    assert page.design.state.version == 0
+
+
+def test_what_is_typed_wrong_into_a_new_schema_is_told_beside_what_it_lacks(
+    desk: Desk, page: SchemasPage
+) -> None:
+    start_new(desk, page)
+    desk.type("2nd")
+    assert [p.code for p in page.form.problems.problems] == ["name-invalid"]
+    assert page.form.hint.text() == "To be published it needs at least one attribute."
+    desk.press(Qt.Key.Key_Home)
+    desk.type("The")
+    desk.press(Qt.Key.Key_Return)
+    desk.type("rating")
+    desk.press(Qt.Key.Key_Return)
     assert not page.form.hint.isVisible()
-    assert [p.code for p in page.form.problems.problems] == ["attributes-missing"]
+    assert page.form.problems.problems == ()
+    assert page.form.problems.isVisible()  # all is well, in green
 
 
 def test_typing_in_the_last_row_never_reaches_another(desk: Desk, page: SchemasPage) -> None:
@@ -277,6 +300,20 @@ def test_publishing_says_so_and_leads_on(desk: Desk, page: SchemasPage) -> None:
     desk.press(Qt.Key.Key_Delete)
     desk.press(Qt.Key.Key_Return, CONTROL, times=2)
     assert desk.context.toast.toasts[-1].text == "Published Feedback, version 2."
+    assert desk.context.toast.toasts[-1].action_button.text() == "Fill in a record"
+
+
+def test_in_maintenance_publishing_does_not_lead_to_records_that_wait(
+    desk: Desk, page: SchemasPage
+) -> None:
+    feedback(desk, page)
+    desk.workspace.set_mode(ServerMode.MAINTENANCE)
+    desk.settle()
+    page.form.rows.table.go(0)
+    desk.press(Qt.Key.Key_Delete)
+    desk.press(Qt.Key.Key_Return, CONTROL, times=2)
+    assert desk.context.toast.toasts[-1].text == "Published Feedback, version 2."
+    assert desk.context.toast.toasts[-1].action_button is None
 
 
 def test_publishing_is_refused_with_reasons_and_leads_to_the_first(
@@ -408,7 +445,7 @@ def test_a_boolean_default_has_a_choice_of_its_own(desk: Desk, page: SchemasPage
 def test_names_can_be_read_in_a_narrow_window(desk: Desk, page: SchemasPage) -> None:
     feedback(desk, page)
     table = page.form.rows.table
-    least = Theme.current().px(132)
+    least = table.fontMetrics().horizontalAdvance("FeedbackType") + Theme.current().px(12)
     desk.window.resize(1280, 700)
     desk.settle()
     assert table.columnWidth(0) >= least

@@ -7,12 +7,13 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from PySide6.QtGui import QTextDocument
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
 
 from backend.schemas.exports.formats import Source, format_of
 from backend.schemas.model import Attribute, AttributeType, Kind, Schema
-from desktop.schemas.paper import document_pdf, for_qt
+from desktop.schemas.paper import document_pdf, for_qt, keep_code_together, widen_tables
 
 
 def html(attributes: int) -> str:
@@ -61,3 +62,40 @@ def test_words_are_the_same_with_the_style_that_qt_understands(qapp: QApplicatio
     styled.setHtml(for_qt(html(5), 12))
     assert styled.toPlainText() == plain.toPlainText()
     assert "prefers-color-scheme" not in for_qt(html(5), 12)
+
+
+def laid_out(attributes: int) -> QTextDocument:
+    document = QTextDocument()
+    document.setDocumentMargin(0)
+    document.setHtml(for_qt(html(attributes), 12))
+    document.setPageSize(QSizeF(650, 900))
+    widen_tables(document)
+    keep_code_together(document)
+    return document
+
+
+def test_a_table_is_as_wide_as_the_page(qapp: QApplication) -> None:
+    document = laid_out(5)
+    tables = [t for t in document.rootFrame().childFrames() if isinstance(t, QTextTable)]
+    assert tables
+    layout = document.documentLayout()
+    for table in tables:
+        assert layout.frameBoundingRect(table).width() == pytest.approx(650, abs=3)
+
+
+@pytest.mark.parametrize("attributes", range(1, 9))
+def test_short_code_is_on_one_page_with_its_request(qapp: QApplication, attributes: int) -> None:
+    document = laid_out(attributes)
+    layout, codes = document.documentLayout(), 0
+    block = document.begin()
+    while block.isValid():
+        if block.text().startswith(("POST /", "PUT /")):
+            first, last = block, block.next()
+            while last.next().isValid() and last.next().blockFormat().nonBreakableLines():
+                last = last.next()
+            top = layout.blockBoundingRect(first).top()
+            bottom = layout.blockBoundingRect(last).bottom()
+            assert bottom - top > 850 or top // 900 == (bottom - 1) // 900
+            codes += 1
+        block = block.next()
+    assert codes == 2

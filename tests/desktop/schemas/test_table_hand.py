@@ -120,9 +120,11 @@ def test_rows_are_pasted_into_the_place_of_the_cursor_and_clashes_are_told(
     clip("name\ttype\nx\tint\n\tint\nB\tdate\n")
     desk.press(Qt.Key.Key_V, CONTROL)
     assert names(page) == "a b x B c d e n"
-    assert toast(desk) == (
-        "Pasted 2 attributes. 1 name exists already: B. 1 row was left out, having no name: line 3."
-    )
+    assert toast(desk) == "Pasted 2 attributes. 2 remarks stand under the table."
+    assert [p.title for p in page.form.rows.remarks.problems] == [
+        "1 name exists already: B.",
+        "Line 3: The row has no name and is left out.",
+    ]
     assert "attribute-name-taken" in [p.code for p in page.form.problems.problems]
 
 

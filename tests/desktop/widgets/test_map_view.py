@@ -72,20 +72,23 @@ def test_plus_and_minus_zoom_within_bounds_and_zero_fits(view: MapView) -> None:
     assert view.zoom == 1.0
 
 
+def turn(view: MapView, at: QPointF, by: int) -> None:
+    event = QWheelEvent(
+        at,
+        view.viewport().mapToGlobal(at),
+        QPoint(),
+        QPoint(0, by),
+        Qt.MouseButton.NoButton,
+        CONTROL,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view.viewport(), event)
+
+
 def test_control_and_the_wheel_zoom(view: MapView) -> None:
-    middle = QPointF(100, 100)
     for turned in (120, 120, -120):
-        event = QWheelEvent(
-            middle,
-            view.viewport().mapToGlobal(middle),
-            QPoint(),
-            QPoint(0, turned),
-            Qt.MouseButton.NoButton,
-            CONTROL,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        QApplication.sendEvent(view.viewport(), event)
+        turn(view, QPointF(100, 100), turned)
     assert view.zoom == pytest.approx(1.25)
 
 
@@ -188,3 +191,25 @@ def test_it_is_drawn_in_the_colours_of_the_theme(view: MapView) -> None:
 def test_keys_that_mean_something_else_are_left_to_others(view: MapView) -> None:
     press(view, Qt.Key.Key_Plus, CONTROL)  # the window's text size
     assert view.zoom == 1.0
+
+
+def test_what_is_chosen_stays_in_sight_when_one_zooms_by_key(view: MapView) -> None:
+    view.choose("right/1")
+    for _ in range(6):
+        press(view, Qt.Key.Key_Plus)
+        seen = view.mapFromScene(TARGETS[4].rect.center())
+        assert view.viewport().rect().contains(seen), view.zoom
+    for _ in range(3):
+        press(view, Qt.Key.Key_Minus)
+        seen = view.mapFromScene(TARGETS[4].rect.center())
+        assert view.viewport().rect().contains(seen), view.zoom
+
+
+def test_the_wheel_zooms_about_the_mouse(view: MapView) -> None:
+    view.choose("left")
+    for _ in range(4):
+        press(view, Qt.Key.Key_Plus)
+    mouse = QPointF(500, 300)
+    under = view.mapToScene(mouse.toPoint())
+    turn(view, mouse, 120)
+    assert (view.mapToScene(mouse.toPoint()) - under).manhattanLength() < 2

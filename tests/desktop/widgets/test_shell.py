@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button, Kind
+from desktop.widgets.choice_bar import ChoiceBar
 from desktop.widgets.empty import EmptyState
 from desktop.widgets.rail import Rail, RailPage
 from desktop.widgets.three_panes import ThreePanes
@@ -114,6 +115,53 @@ def test_where_there_is_room_it_can_be_put_away_and_that_is_remembered(
     assert made.save() == b"300 400 1"
     assert not made.restore(b"nonsense")
     assert not made.restore(b"")
+
+
+def test_the_inspector_is_wider_where_there_is_room_until_someone_drags_it(
+    qtbot: QtBot, window: QWidget
+) -> None:
+    made, px = panes(qtbot, window), Theme.current().px
+    window.resize(px(1280), 800)
+    qtbot.waitUntil(lambda: not made.folded)
+    assert made.splitter.sizes()[2] == pytest.approx(px(1280) * 0.26, abs=8)
+    window.resize(px(1920), 800)
+    qtbot.waitUntil(lambda: made.splitter.sizes()[2] == px(480))
+    made.splitter.moveSplitter(made.splitter.width() - px(340), 2)
+    window.resize(px(1800), 800)
+    qtbot.waitUntil(lambda: made.width() == px(1800))
+    assert made.splitter.sizes()[2] == pytest.approx(px(340), abs=2)
+
+
+def test_an_inspector_set_aside_comes_back_as_it_was(qtbot: QtBot, window: QWidget) -> None:
+    made = panes(qtbot, window)
+    window.resize(Theme.current().px(1300), 800)
+    qtbot.waitUntil(lambda: not made.folded)
+    assert made.inspector is not None
+    before = made.save(), made.splitter.sizes()
+    made.set_aside(True)
+    assert not made.inspector.isVisible()
+    assert not made.toggle.isEnabled()
+    made.set_aside(False)
+    assert made.inspector.isVisible()
+    assert (made.save(), made.splitter.sizes()) == before
+    made.toggle.setChecked(False)  # put away by a person
+    made.set_aside(True)
+    made.set_aside(False)
+    assert not made.inspector.isVisible()
+
+
+@pytest.mark.parametrize(("width", "lines"), [(700, 1), (300, 2)])
+def test_choices_stand_in_one_line_or_in_even_columns(qtbot: QtBot, width: int, lines: int) -> None:
+    bar = ChoiceBar("Views")
+    qtbot.addWidget(bar)
+    for word in ("Form", "Request", "JSON Schema", "SQL", "Document", "Map"):
+        bar.add(word)
+    bar.resize(Theme.current().px(width), 100)
+    bar.show()
+    places = [b.geometry() for b in bar.findChildren(QToolButton)]
+    assert len({place.top() for place in places}) == lines
+    assert len({place.left() for place in places}) == 6 // lines
+    assert all(not p.intersects(q) for p in places for q in places if p != q)
 
 
 def test_a_notice_with_undo_goes_when_undone(qtbot: QtBot, window: QWidget) -> None:

@@ -108,7 +108,7 @@ def test_what_has_no_history_and_no_minutes_says_so() -> None:
     assert "The schema has no attribute." in text
     assert "No version is published yet." in text
     assert "No decision on an attribute is noted." in text
-    assert "None: records may be alike." in text
+    assert "None is needed: each customer has one record only." in text
 
 
 def test_several_schemas_stand_under_one_title_with_a_list_of_them() -> None:

