@@ -98,9 +98,10 @@ class PresentedForm(QObject):
         index, scroll = table.currentIndex(), self._form.area
         if not index.isValid() or not table.isVisible():
             return
-        if self.on and table.hasFocus():
-            top = table.mapTo(self._form.body, QPoint(0, 0)).y()
-            scroll.verticalScrollBar().setValue(top + table.height() - scroll.viewport().height())
+        if self.on and table.hasFocus():  # it has room to be seen whole
+            end = table.mapTo(self._form.body, QPoint(0, table.height())).y()
+            scroll.verticalScrollBar().setValue(end - scroll.viewport().height())
+            return
         rect = table.visualRect(index)
         place = table.viewport().mapTo(self._form.body, QPoint(0, rect.center().y()))
         scroll.ensureVisible(0, place.y(), 0, rect.height())

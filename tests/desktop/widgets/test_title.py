@@ -27,6 +27,7 @@ def title(qtbot: QtBot) -> Iterator[PageTitle]:
     window.show()
     qtbot.waitExposed(window)
     yield title
+    window.hide()
 
 
 def pills(title: PageTitle) -> list[str]:
