@@ -49,6 +49,8 @@ pictures: tour ## make the README's pictures anew, from the tour's
 	@mkdir -p docs
 	@cp build/tour/05-schema-phone-light.png docs/schemas.png
 	@cp build/tour/10-extension-pending-dark.png docs/properties.png
+	@cp build/tour/08-publish-plan-light.png docs/plan.png
+	@cp build/tour/05-present-light.png docs/present.png
 
 .PHONY: test
 test: setup-dev ## run the tests

@@ -16,8 +16,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QFont,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPaintEvent,
@@ -31,26 +29,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from backend.schemas.model import AttributeType
 from desktop.schemas.attributes import COLUMNS, FLAGS, AttributeModel, runs
 from desktop.schemas.cell_editors import AttributeDelegate
 from desktop.schemas.row_drag import RowDrag
+from desktop.schemas.table_widths import share_width
 from desktop.theme import Theme
 from desktop.widgets.paint import put
 from desktop.widgets.table import house_table
 
-_WIDTHS = {
-    "type": 104,
-    "length": 62,
-    "mandatory": 84,
-    "default": 76,
-    "unique": 62,
-    "encrypt": 66,
-}
-
-
-_NAME, _NAME_LEAST = 132, 76
-_AROUND = 14  # what a cell has besides its words
 _EDITING = QAbstractItemView.State.EditingState
 _TO_ROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _TO_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
@@ -269,35 +255,7 @@ class AttributeTable(QTableView):
             self.setSpan(self.model().rowCount() - 1, 0, 1, len(COLUMNS))
 
     def _share_width(self) -> None:
-        """The name takes what the others leave. Where that is little they give of theirs, down to
-        their heading and to the longest type; then the name does, as long as all can be read.
-        """
-        px, room = Theme.current().px, self.viewport().width()
-        least = self._least_widths()
-        spare = {column: max(0, px(_WIDTHS[column]) - least[column]) for column in least}
-        short = sum(least.values()) + sum(spare.values()) + px(_NAME) - room
-        kept = 1 - min(1.0, max(0, short) / max(1, sum(spare.values())))
-        for column, width in least.items():
-            width += int(spare[column] * kept)
-            room -= width
-            self.setColumnWidth(COLUMNS.index(column), width)
-        self.setColumnWidth(0, max(room, self._least_for_names()))
-
-    def _least_for_names(self) -> int:
-        px, words = Theme.current().px, self.fontMetrics()
-        model = self.model()
-        names = [a.name for a in model.attributes] if isinstance(model, AttributeModel) else []
-        widest = max(map(words.horizontalAdvance, names), default=0) + px(_AROUND)
-        return min(max(widest, px(_NAME_LEAST)), px(_NAME))
-
-    def _least_widths(self) -> dict[str, int]:
-        """What each column but the name's needs at least."""
-        around = Theme.current().px(_AROUND)
-        head = QFontMetrics(Theme.current().font(11, QFont.Weight.DemiBold))
-        least = {c: head.horizontalAdvance(c.capitalize()) + around for c in _WIDTHS}
-        types = max(self.fontMetrics().horizontalAdvance(kind.value) for kind in AttributeType)
-        least["type"] = max(least["type"], types + around + Theme.current().px(4))
-        return least
+        share_width(self)
 
 
 def _leads_to_a_row(event: QKeyEvent) -> bool:
