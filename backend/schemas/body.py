@@ -46,7 +46,16 @@ def load_json(text: str) -> object:
                 "Correct it there.",
             )
         ) from None
-    except (RecursionError, ValueError) as error:
+    except RecursionError:
+        raise Refused(
+            Problem(
+                "json-too-deep",
+                "The JSON is nested too deeply to be read.",
+                "A schema needs three levels; a JSON Schema seldom more than ten.",
+                "Take the part of it that describes the schema.",
+            )
+        ) from None
+    except ValueError as error:
         raise Refused(Problem("not-json", "The text is not JSON.", str(error)[:200])) from None
 
 

@@ -168,7 +168,7 @@ BAD_BODIES = [
     ("{", "", "not-json"),
     ("", "", "not-json"),
     ('{"name": NaN}', "", "not-json"),
-    ("[" * 100_000, "", "not-json"),
+    ("[" * 100_000, "", "json-too-deep"),
     (b"\xff\xfe{", "", "file-not-utf8"),
 ]
 

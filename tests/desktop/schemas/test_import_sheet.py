@@ -241,7 +241,7 @@ def test_a_file_dropped_on_the_page_opens_the_sheet(
     [
         (None, "file-unreadable"),
         (b"\x89PNG\r\n\0\0", "file-not-text"),
-        (b"[" * 100_000, "not-json"),
+        (b"[" * 100_000, "json-too-deep"),
     ],
 )
 def test_a_file_that_is_no_good_says_why_and_nothing_is_imported(

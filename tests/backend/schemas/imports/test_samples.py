@@ -190,8 +190,8 @@ def test_times_without_a_zone_are_told() -> None:
         (b"a,b", "no-records"),
         (b"", "no-records"),
         (b"[1, {}]", "record-not-object"),
-        (b"[" * 100_000, "not-json"),
-        (b'{"a":' * 100_000, "not-json"),
+        (b"[" * 100_000, "json-too-deep"),
+        (b'{"a":' * 100_000, "json-too-deep"),
         (
             json.dumps([{f"a{n}": 1 for n in range(ATTRIBUTES_LIMIT + 1)}]).encode(),
             "too-many-attributes",
