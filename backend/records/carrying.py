@@ -182,9 +182,9 @@ def _same_shape(one: Attribute, other: Attribute) -> bool:
 
 def _restored(record: Held, attribute: Attribute, versions: Mapping[int, Schema]) -> Value | None:
     """The newest value that an earlier version of this type held, if nothing was changed since."""
-    for version, was in _untouched(record, attribute.id):
-        held = versions[version].attribute(attribute.id)
-        if held is None or held.type is not attribute.type:
+    for span, was in _untouched(record, attribute.id):
+        held = (versions[number].attribute(attribute.id) for number in span if number in versions)
+        if not any(one is not None and one.type is attribute.type for one in held):
             continue
         try:
             return normalise(attribute, was)
@@ -193,22 +193,19 @@ def _restored(record: Held, attribute: Attribute, versions: Mapping[int, Schema]
     return None
 
 
-def _untouched(record: Held, attribute_id: str) -> Iterator[tuple[int, Value]]:
-    """What the value was before each publishing that changed it, as far as the chain holds.
+def _untouched(record: Held, attribute_id: str) -> Iterator[tuple[range, Value]]:
+    """What the value was before each publishing that changed it, as far as the chain holds, with
+    the versions under which it was so: one that changed nothing left no turn.
 
     What was filled in for all is left out: it was nobody's value.
     """
     current = record.values.get(attribute_id)
-    last: tuple[int, Value] | None = None
-    for version, changed in record.earlier:
-        turn = changed.get(attribute_id)
-        if turn is None:
-            continue
+    turns = [(n, changed[attribute_id]) for n, changed in record.earlier if attribute_id in changed]
+    for at, (version, turn) in enumerate(turns):
         if type(turn.became) is not type(current) or turn.became != current:
-            break
-        if last is not None and not turn.filled:
-            yield last
-        last = None if turn.was is None else (version, turn.was)
+            return
         current = turn.was
-    if last is not None:
-        yield last
+        before, cause = turns[at + 1] if at + 1 < len(turns) else (0, None)
+        is_filler = cause is not None and cause.filled and cause.became == current
+        if current is not None and not is_filler:
+            yield range(before + 1, version + 1), current

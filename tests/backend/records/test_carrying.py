@@ -283,3 +283,15 @@ def test_what_was_filled_in_for_all_is_nobodys_value_and_does_not_come_back() ->
     versions = {1: SCHEMA, 2: number}
     _, effects = carry(SCHEMA, number, back.values, None, both, versions)
     assert effects == [(EffectKind.UNFIT, 1)]
+
+
+def test_a_value_that_two_types_write_alike_comes_back_as_either() -> None:
+    day = with_note(type=T.DATE, length=None)
+    short = with_note(length=6)
+    versions = {1: day, 2: SCHEMA, 3: short}
+    as_text, _ = carry(day, SCHEMA, {"N": "2026-03-17"}, None, (), versions)
+    assert as_text.changed == {}  # the text is the same
+    cut, _ = carry(SCHEMA, short, as_text.values, {"N": Choice(Remedy.KEEP_ASIDE)}, (), versions)
+    assert cut.values == {}
+    back, _ = carry(short, day, {}, None, ((2, cut.changed),), versions)
+    assert back.values == {"N": "2026-03-17"}

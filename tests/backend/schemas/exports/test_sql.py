@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import weakref
 from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
@@ -58,6 +59,7 @@ class Database:
 
     def __init__(self, *schemas: Schema) -> None:
         self.connection = sqlite3.connect(":memory:", isolation_level=None)
+        weakref.finalize(self, self.connection.close)
         self.connection.executescript(ddl("sqlite", *schemas))
         rows = self.connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
         self.tables = [str(name) for (name,) in rows]
