@@ -28,6 +28,7 @@ from backend.records.carrying import (
     touches_records,
 )
 from backend.records.rows import values_of
+from backend.schemas.exports.words import RESOURCE
 from backend.schemas.keeping import KeptValues
 from backend.schemas.model import Kind, Schema, Value
 from backend.schemas.plan import Choices, Effect
@@ -41,12 +42,6 @@ from backend.store.tables import (
 )
 
 _BATCH = 2000
-_WORDS = {
-    Kind.TASKS: "Task",
-    Kind.SERVICES: "Service",
-    Kind.STATES: "State",
-    Kind.PROFILES: "Customer",
-}
 
 
 class PublishedRecords:
@@ -150,7 +145,7 @@ def _batches(connection: Connection, schema_id: str) -> Iterator[list[Row[Any]]]
 
 
 def _held(row: Row[Any], earlier: tuple[tuple[int, Changed], ...]) -> Held:
-    resource = f"{_WORDS[Kind(row.kind)]} {row.number}"
+    resource = f"{RESOURCE[Kind(row.kind)].capitalize()} {row.number}"
     if row.label:
         resource += f" · {row.label}"
     return Held(row.id, row.resource_id, resource, values_of(row), earlier)

@@ -7,24 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from backend.schemas.exports.words import RESOURCES
 from backend.schemas.model import (
     MISSING,
     Attribute,
     AttributeType,
     Cardinality,
-    Kind,
     Schema,
     UniqueKey,
     Value,
 )
 from backend.schemas.values import to_text
-
-KIND_WORDS = {
-    Kind.TASKS: "tasks",
-    Kind.SERVICES: "services",
-    Kind.STATES: "states",
-    Kind.PROFILES: "customer profiles",
-}
 
 
 class DifferenceKind(StrEnum):
@@ -79,7 +72,7 @@ def _of_schema(old: Schema, new: Schema) -> Iterator[Difference]:
         yield Difference(sort, f"The schema “{old.name}” is now “{new.name}”.")
     if old.kind is not new.kind:
         yield Difference(
-            sort, f"It extends {KIND_WORDS[new.kind]}; it extended {KIND_WORDS[old.kind]}."
+            sort, f"It extends {RESOURCES[new.kind]}; it extended {RESOURCES[old.kind]}."
         )
     if old.cardinality is not new.cardinality:
         many = new.cardinality is Cardinality.MULTI

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from backend.errors import Problem, WorldError
+from backend.schemas.copying import free_name
 from backend.schemas.imports.model import Finding, Inference, Treatment
-from backend.schemas.imports.names import free_name
 from backend.schemas.imports.reading import read
 from backend.schemas.imports.samples import read_samples
 from backend.schemas.imports.templates import template

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from backend.schemas.copying import free_name
 from backend.schemas.model import ATTRIBUTE_NAME_LIMIT, NAME_LIMIT
 
 _NOT_WORD = re.compile(r"[^A-Za-z0-9_]+")
@@ -30,15 +31,6 @@ def schema_name(raw: str, taken: Collection[str] = ()) -> str:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
         name = _plain(name) or "Schema"
     return free_name(name[:NAME_LIMIT], taken, NAME_LIMIT)
-
-
-def free_name(name: str, taken: Collection[str], limit: int = NAME_LIMIT) -> str:
-    """The name, or with ``_2``, ``_3`` … behind it the first that is not taken."""
-    found, number = name, 2
-    while found.lower() in taken:
-        tail = f"_{number}"
-        found, number = name[: limit - len(tail)] + tail, number + 1
-    return found
 
 
 def _plain(text: str) -> str:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from backend.errors import Refused
 from backend.schemas.body import dump_json, parse_body, to_body
 from backend.schemas.canonical import write
+from backend.schemas.copying import free_name
 from backend.schemas.imports.limits import SCHEMAS_LIMIT
-from backend.schemas.imports.names import attribute_name, free_name, schema_name
+from backend.schemas.imports.names import attribute_name, schema_name
 from backend.schemas.imports.reading import read
 from backend.schemas.imports.text import BYTES_LIMIT, decode
 from backend.schemas.model import Kind, Schema
