@@ -18,10 +18,10 @@ from backend.workspace import Workspace
 from desktop.files import read_bytes
 from desktop.schemas.comparison import Comparison, Side
 from desktop.schemas.kept_list import KeptList
-from desktop.schemas.sheet import Sheet
 from desktop.widgets.paint import put
 from desktop.widgets.problems import ProblemsCard
 from desktop.widgets.rows_table import RowsTable
+from desktop.widgets.sheet import Sheet
 from desktop.widgets.table import fit_to_rows
 from desktop.work import Work
 

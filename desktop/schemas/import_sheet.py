@@ -19,9 +19,9 @@ from desktop.schemas.brought import Brought, Source, bring
 from desktop.schemas.import_result import ImportResult
 from desktop.schemas.import_source import SourceBox
 from desktop.schemas.row_acts import several
-from desktop.schemas.sheet import Sheet
 from desktop.widgets.paint import put
 from desktop.widgets.problems import ProblemsCard
+from desktop.widgets.sheet import Sheet
 from desktop.work import Work
 
 

@@ -13,11 +13,11 @@ from desktop.icons import set_icon
 from desktop.reload import Reload
 from desktop.schemas.exporting import MAP_KEYS
 from desktop.schemas.map_picture import picture_of
-from desktop.schemas.sheet import Sheet
 from desktop.schemas.take_away import TakeAway
 from desktop.schemas.taking import all_sources
 from desktop.widgets.map_view import MapView, Picture
 from desktop.widgets.paint import put
+from desktop.widgets.sheet import Sheet
 from desktop.work import Work
 
 _KEYS = "Arrows choose, Return opens, Ctrl+arrows move, + and − zoom, 0 fits, Esc goes back."

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLabel
 from backend.schemas.model import DecisionState, SchemaState
 from backend.workspace import Workspace
 from desktop.schemas.agreement_model import subjects
-from desktop.schemas.sheet import Sheet
 from desktop.widgets.paint import put
 from desktop.widgets.rows_table import RowsTable
+from desktop.widgets.sheet import Sheet
 from desktop.widgets.table import fit_to_rows
 from desktop.work import Work
 

@@ -12,11 +12,11 @@ from backend.errors import Problem
 from backend.schemas.plan import Choices, Effect, EffectKind, Plan
 from desktop.schemas.difference_list import DifferenceList
 from desktop.schemas.effect_card import EffectCard
-from desktop.schemas.sheet import Sheet
 from desktop.theme import Tone
 from desktop.widgets.form import FormField
 from desktop.widgets.paint import put, reveal
 from desktop.widgets.problems import ProblemsCard
+from desktop.widgets.sheet import Sheet
 from desktop.work import Work
 
 _NOTE_LIMIT = 500

@@ -14,8 +14,8 @@ from desktop.schemas.history_sheet import HistorySheet
 from desktop.schemas.notices import about_schema
 from desktop.schemas.open_sheet import OpenSheet
 from desktop.schemas.plan_sheet import MakePlan, PlanSheet, Typed
-from desktop.schemas.sheet import Sheet
 from desktop.schemas.trash_sheet import TrashSheet
+from desktop.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from desktop.schemas.design import Design

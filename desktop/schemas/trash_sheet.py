@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout
 from backend.schemas.model import TrashedSchema
 from backend.workspace import Workspace
 from desktop.schemas.heading import KIND_WORDS
-from desktop.schemas.sheet import Sheet
 from desktop.theme import Theme
 from desktop.widgets.asking_line import AskingLine
 from desktop.widgets.button import Button
 from desktop.widgets.paint import empty, put
 from desktop.widgets.problems import ProblemsCard
+from desktop.widgets.sheet import Sheet
 from desktop.work import Work
 
 

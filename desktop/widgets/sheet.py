@@ -26,7 +26,7 @@ class Sheet(QWidget):
         px = Theme.current().px
         self.title = PageTitle(title)
         self.back_action = QAction("Back", self)
-        self.back_action.setToolTip("Back to the schema (Esc)")
+        self.back_action.setToolTip("Back (Esc)")
         self.back_action.triggered.connect(lambda: self.closed.emit())
         self.title.add_action(self.back_action)
         head = QWidget()  # stays when the rest scrolls
