@@ -54,13 +54,51 @@ class ExtensionChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class LibraryChanged:
+    """A library of a property was made, changed, published or deleted."""
+
+    library_id: str
+    property_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WatchChanged:
+    """A folder is watched from now on, no longer, or could not be."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobChanged:
+    """A job was queued, taken up, moved or ended; 0 where those of several were at once."""
+
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchEnded:
+    """The last job of what was asked for in one act has ended."""
+
+    batch_id: str
+    succeeded: int
+    failed: int
+    cancelled: int
+
+
+@dataclass(frozen=True, slots=True)
 class JobProgressed:
-    """The running job went on: ``subject_id`` is an extension's or a package's id."""
+    """The running job went on: ``subject_id`` is an extension's or a package's id.
+
+    ``done`` of ``total`` are bytes in the steps that move some, and ``speed`` is bytes a second
+    then, 0 where there is none to tell.
+    """
 
     subject_id: str
     step: str
     done: int
     total: int
+    job_id: int = 0
+    speed: float = 0.0
 
     @property
     def percent(self) -> int:
@@ -96,6 +134,10 @@ Event = (
     | PackageChanged
     | PropertyChanged
     | ExtensionChanged
+    | LibraryChanged
+    | WatchChanged
+    | JobChanged
+    | BatchEnded
     | JobProgressed
     | QueueChanged
     | InstallerWaits

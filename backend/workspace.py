@@ -20,7 +20,8 @@ from backend.installations.runners import ExtensionInstallation, PackageCheck
 from backend.installations.steps import sweep
 from backend.installations.worker import InstallerThread
 from backend.modes import MODE_FACT, ServerMode
-from backend.packages.service import PackageService, digests
+from backend.packages.rows import digests
+from backend.packages.service import PackageService
 from backend.properties.rows import places
 from backend.properties.service import PropertyService
 from backend.records.publishing import PublishedRecords
@@ -52,13 +53,18 @@ class Workspace:
         self.schemas = SchemaService(store, self.events, PublishedRecords(), folder.backups)
         self.records = RecordService(store, self.events)
         self.transfer = RecordTransfer(store, self.events, folder.backups)
-        self.packages = PackageService(store, self.events, self.installer.wake)
+        self.packages = PackageService(
+            store, self.events, self.installer.wake, self.installer.cancelled
+        )
         self.properties = PropertyService(store, self.events, folder, self.packages, self.installer)
         self.installer.add_runner(JobKind.CHECK_PACKAGE, PackageCheck(folder, self.packages))
-        self.installer.add_runner(
+        installation = ExtensionInstallation(folder, self.properties)
+        for kind in (
             JobKind.INSTALL_EXTENSION,
-            ExtensionInstallation(folder, self.packages, self.properties),
-        )
+            JobKind.CHANGE_EXTENSION,
+            JobKind.REPAIR_EXTENSION,
+        ):
+            self.installer.add_runner(kind, installation)
 
     @classmethod
     def open(

@@ -5,17 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 
 from backend.events import (
+    BatchEnded,
     Event,
     Events,
     ExtensionChanged,
     InstallerWaits,
+    JobChanged,
     JobProgressed,
+    LibraryChanged,
     ModeChanged,
     PackageChanged,
     PropertyChanged,
     QueueChanged,
     RecordsChanged,
     SchemaChanged,
+    WatchChanged,
 )
 
 
@@ -27,7 +31,11 @@ class Bridge(QObject):
     package_changed = Signal(str)  # package id
     property_changed = Signal(str)  # property id
     extension_changed = Signal(str, str)  # extension id, property id
+    library_changed = Signal(str, str)  # library id, property id
+    watch_changed = Signal(str)  # the folder
+    job_changed = Signal(object)  # job id, beyond 32 bits perhaps; 0 for several
     job_progressed = Signal(object)  # JobProgressed
+    batch_ended = Signal(object)  # BatchEnded
     queue_changed = Signal(object)  # QueueChanged
     installer_waits = Signal(object)  # Problem
     mode_changed = Signal(object)  # ServerMode
@@ -55,6 +63,14 @@ class Bridge(QObject):
                 self.property_changed.emit(property_id)
             case ExtensionChanged(extension_id, property_id):
                 self.extension_changed.emit(extension_id, property_id)
+            case LibraryChanged(library_id, property_id):
+                self.library_changed.emit(library_id, property_id)
+            case WatchChanged(path):
+                self.watch_changed.emit(path)
+            case JobChanged(job_id):
+                self.job_changed.emit(job_id)
+            case BatchEnded():
+                self.batch_ended.emit(event)
             case JobProgressed():
                 self.job_progressed.emit(event)
             case QueueChanged():

@@ -13,7 +13,7 @@ from backend.cli.waiting import installed
 from backend.errors import Refused, WorkshopError
 from backend.packages.jsonapi import http_status
 from backend.packages.model import Package
-from backend.packages.service import version_order
+from backend.packages.rows import version_order
 from backend.packages.settings import settings_problems
 from backend.properties.jsonapi import extension_resource
 from backend.properties.model import Extension, Property

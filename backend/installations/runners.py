@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backend.errors import Problem
+from backend.errors import Problem, Refused
 from backend.folder import WorkspaceFolder
 from backend.installations.steps import Report, discard, store_archive, unpack_extension
 from backend.installations.worker import JobRunner
@@ -24,9 +24,8 @@ class PackageCheck(JobRunner):
     def run(self, job: Job, report: Report) -> None:
         source = self.packages.source(job.subject_id)
         stored = store_archive(self.folder, job, source, report)
-        self.packages.finish(job.id, job.subject_id, stored)
-        if not self.packages.holds(stored.digest):
-            self.folder.archive(stored.digest).unlink(missing_ok=True)
+        for digest in self.packages.finish(job.id, job.subject_id, stored):
+            self.folder.archive(digest).unlink(missing_ok=True)
 
     def fail(self, job: Job, problems: tuple[Problem, ...]) -> None:
         self.packages.fail(job.id, job.subject_id, problems)
@@ -34,25 +33,26 @@ class PackageCheck(JobRunner):
 
 @dataclass(frozen=True, slots=True)
 class ExtensionInstallation(JobRunner):
-    """``installation_status``: ``pending`` → ``succeeded`` | ``failed`` (Reactor)."""
+    """``installation_status``: ``pending`` → ``succeeded`` | ``failed`` (Reactor).
+
+    First installations, changes to another version and repairs are one and the same: what was in
+    place before stays until the new files are.
+    """
 
     folder: WorkspaceFolder
-    packages: PackageService
     properties: PropertyService
 
     def run(self, job: Job, report: Report) -> None:
-        extension = self.properties.extension(job.subject_id)
-        package = self.packages.get(extension.package_id)
-        if extension.delegate_descriptor_id is not None:
+        wanted = self.properties.installation(job)
+        if wanted.manifest is not None:
             report("checking settings", 0, 1)
-            problems = settings_problems(package.manifest, extension.settings)
-            if problems:
-                self.fail(job, problems)
-                return
+            if problems := settings_problems(wanted.manifest, wanted.settings):
+                raise Refused(*problems)
+        extension = wanted.extension
         target = self.folder.installed(extension.property_id, extension.name, job.id)
-        unpack_extension(self.folder, job, package.digest, target, report)
-        if not self.properties.finish(job.id, extension.id):
+        unpack_extension(self.folder, job, wanted.digest, target, report)
+        if not self.properties.finish(job):
             discard(target)
 
     def fail(self, job: Job, problems: tuple[Problem, ...]) -> None:
-        self.properties.fail(job.id, job.subject_id, problems)
+        self.properties.fail(job, problems)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from backend.errors import Problem, WorkshopError, WorldError
-from backend.events import Events, InstallerWaits, JobProgressed, QueueChanged
+from backend.events import (
+    BatchEnded,
+    Events,
+    InstallerWaits,
+    JobChanged,
+    JobProgressed,
+    QueueChanged,
+)
+from backend.identifiers import now
 from backend.installations.steps import Report, discard, file_system_problem
 from backend.store import jobs
 from backend.store.engine import Store
@@ -53,6 +62,9 @@ class InstallerThread:
         self._cancelled: set[int] = set()
         self._discarded: list[Path] = []
         self._progress: JobProgressed | None = None
+        self._running: JobLog | None = None
+        self._unwritten: JobLog | None = None
+        self._batches: set[str] = set()  # of jobs that were taken up
         self._thread = threading.Thread(target=self._run, name="installer")
 
     def add_runner(self, kind: JobKind, runner: JobRunner) -> None:
@@ -93,6 +105,11 @@ class InstallerThread:
         """How far the running job is; ``None`` while none runs."""
         return self._progress
 
+    @property
+    def log(self) -> JobLog | None:
+        """What was done so far for the running job; ``None`` while none runs."""
+        return self._running
+
     def _run(self) -> None:
         try:
             self._sweep()
@@ -122,11 +139,32 @@ class InstallerThread:
         while self._discarded:
             discard(self._discarded.pop())
         with self._store.write() as connection:
+            written = self._unwritten
+            if written is not None:
+                jobs.write_log(connection, written.job_id, written.lines)
             job = jobs.take(connection)
             waiting = jobs.count_open(connection) - (job is not None)
+            ended = [
+                count
+                for count in (jobs.count_batch(connection, one) for one in self._batches)
+                if not count.open
+            ]
+        self._unwritten = None
+        if written is not None:
+            self._events.publish(JobChanged(written.job_id))
+        for count in ended:
+            self._batches.discard(count.batch_id)
+            self._events.publish(
+                BatchEnded(count.batch_id, count.succeeded, count.failed, count.cancelled)
+            )
         self._events.publish(QueueChanged(waiting, job is not None))
         if job is None:
             return False
+        if job.batch_id:
+            self._batches.add(job.batch_id)
+        self._running = JobLog(job.id)
+        self._running.add("taken up" if job.starts == 1 else f"taken up again, start {job.starts}")
+        self._events.publish(JobChanged(job.id))
         try:
             self._do(job)
         except BaseException:
@@ -134,6 +172,7 @@ class InstallerThread:
             self._put_down(job)
             raise
         finally:
+            self._unwritten, self._running = self._running, None
             self._progress = None
             self._cancelled.discard(job.id)
         return True
@@ -141,40 +180,72 @@ class InstallerThread:
     def _do(self, job: Job) -> None:
         runner = self._runners[job.kind]
         if job.starts > MOST_STARTS:
-            runner.fail(job, (_INTERRUPTED,))
+            self._fail(job, (_INTERRUPTED,))
             return
         try:
             runner.run(job, self._reporter(job))
+            self._say("ended")
         except _Cancelled:
             log.info("job %d was cancelled", job.id)
+            self._say("cancelled")
         except _Stopped:
+            self._say("put down: the program closes")
             self._put_down(job)
         except WorldError:
             raise
         except WorkshopError as error:
-            runner.fail(job, error.problems)
+            self._fail(job, error.problems)
         except OSError as error:
-            runner.fail(job, (file_system_problem(error),))
+            self._fail(job, (file_system_problem(error),))
         except Exception as error:
             log.exception("job %d met a bug", job.id)
-            runner.fail(job, (_bug(error),))
+            self._fail(job, (_bug(error),))
+
+    def _fail(self, job: Job, problems: tuple[Problem, ...]) -> None:
+        for problem in problems:
+            self._say(f"failed: {problem}")
+        self._runners[job.kind].fail(job, problems)
+
+    def _say(self, text: str) -> None:
+        if self._running is not None:
+            self._running.add(text)
 
     def _put_down(self, job: Job) -> None:
         with self._store.write() as connection:
             jobs.put_down(connection, job)
 
     def _reporter(self, job: Job) -> Report:
+        begun = 0.0
+
         def report(step: str, done: int, total: int) -> None:
+            nonlocal begun
             if self._stopping.is_set():
                 raise _Stopped
             if job.id in self._cancelled:
                 raise _Cancelled
-            progress = JobProgressed(job.subject_id, step, done, total)
-            before, self._progress = self._progress, progress
+            before = self._progress
+            if before is None or before.step != step:
+                begun = time.monotonic()
+                self._say(step)
+            seconds = time.monotonic() - begun
+            speed = done / seconds if total > 1 and seconds > 0 else 0.0
+            progress = JobProgressed(job.subject_id, step, done, total, job.id, speed)
+            self._progress = progress
             if before is None or (before.step, before.percent) != (step, progress.percent):
                 self._events.publish(progress)
 
         return report
+
+
+class JobLog:
+    """What is done for a job while it runs; it is kept with the job when it is over."""
+
+    def __init__(self, job_id: int) -> None:
+        self.job_id = job_id
+        self.lines: list[tuple[str, str]] = []
+
+    def add(self, text: str) -> None:
+        self.lines.append((now(), text))
 
 
 _INTERRUPTED = Problem(

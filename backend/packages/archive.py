@@ -50,6 +50,10 @@ class Archive:
         self.total_size = sum(entry.file_size for entry in self._entries.values())
         """Bytes of all files, unpacked. While unpacking, more or fewer are ``archive-damaged``."""
 
+    def fingerprints(self) -> dict[str, tuple[int, int]]:
+        """By path: a file's bytes unpacked and its CRC-32, as the directory declares them."""
+        return {name: (entry.file_size, entry.CRC) for name, entry in self._entries.items()}
+
     def __enter__(self) -> Self:
         return self
 

@@ -55,7 +55,11 @@ class Package:
     created_at: str
     updated_at: str
     joined_id: str = ""
-    """The package that was there already with the same archive, where this add joined it."""
+    """The package that this add became part of: the same archive, or the same development
+    package, rebuilt."""
+    discontinued: bool = False
+    """No property can add it any more; where it is, it stays (Reactor)."""
+    deleted_at: str | None = None
 
     @property
     def label(self) -> str:

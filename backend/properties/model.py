@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from backend.errors import Problem
 from backend.packages.model import Platform
@@ -32,6 +33,25 @@ class Property:
     extension_count: int = 0
 
 
+class ChangeKind(StrEnum):
+    """What is being done to an extension that was installed before."""
+
+    UPGRADE = "upgrade"
+    DOWNGRADE = "downgrade"
+    REBUILD = "rebuild"
+    """Another build of the same version, as development packages have."""
+    REPAIR = "repair"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a ``pending`` extension becomes; until it is done, everything old is in place."""
+
+    kind: ChangeKind
+    package_id: str
+    version: str
+
+
 @dataclass(frozen=True, slots=True)
 class Extension:
     """The installed instance of an extension package in one property.
@@ -40,6 +60,9 @@ class Extension:
     ``updated_with_package_id``, ``origin_id`` and ``property_id`` are its relationships.
     ``settings`` is a JSON object as text. ``problems`` say why an installation failed.
     ``needs_settings`` tells that the package's schema would refuse the settings left out.
+    ``digest`` is that of the archive it was installed from, a SHA-256 in 64 hex digits.
+    ``rebuilt`` tells that its development package has another archive by now. ``change`` is what
+    it is becoming, ``None`` for a first installation.
     """
 
     id: str
@@ -66,6 +89,20 @@ class Extension:
     updated_at: str
     deleted_at: str | None
     needs_settings: bool = False
+    digest: str = ""
+    rebuilt: bool = False
+    change: Change | None = None
+    platform: str = ""
+
+    @property
+    def usable(self) -> bool:
+        """Only a ``succeeded`` one is (Reactor)."""
+        return self.installation_status is Status.SUCCEEDED and self.deleted_at is None
+
+    @property
+    def newer(self) -> bool:
+        """Whether the catalogue has a newer package, or another build of this one."""
+        return self.latest_package_id != self.package_id or self.rebuilt
 
     @property
     def reason(self) -> str:
@@ -79,3 +116,34 @@ class InstalledFile:
 
     path: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A package to be added to a property; with ``digest`` from another archive than its newest.
+
+    ``settings`` is a JSON object as text; ``"{}"`` leaves them out.
+    """
+
+    property_id: str
+    package_id: str
+    settings: str = "{}"
+    enabled: bool = True
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedAddition:
+    """What could not be added, and why."""
+
+    addition: Addition
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one act began: the extensions that are ``pending`` now, and what was refused."""
+
+    id: str
+    extensions: tuple[Extension, ...]
+    refused: tuple[RefusedAddition, ...] = ()

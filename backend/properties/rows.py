@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import semver
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
-from backend.errors import NotFound, Problem
+from backend.errors import Conflict, NotFound, Problem
 from backend.packages.model import Availability, Platform
-from backend.properties.model import Extension, Property
+from backend.packages.rows import parsed
+from backend.properties.model import Change, ChangeKind, Extension, Property
 from backend.status import Status
 from backend.store import tables
 
 _heads = tables.extensions
 _revisions = tables.extensions.alias("revisions")
+_jobs = tables.jobs
 
 
 def properties(connection: Connection) -> tuple[Property, ...]:
@@ -59,6 +60,30 @@ def extension(connection: Connection, extension_id: str) -> Extension:
     return found[0]
 
 
+def head(connection: Connection, extension_id: str) -> Extension:
+    """The same, but no revision: those never change. Raises :class:`Conflict` for one."""
+    found = extension(connection, extension_id)
+    if found.revision_number:
+        raise Conflict(
+            Problem(
+                "read-only",
+                f"Revision {found.revision_number} of {found.display_name} is as it was saved.",
+                remedy="Change the extension itself, or go back to the revision.",
+            )
+        )
+    return found
+
+
+def revisions(connection: Connection, head_id: str) -> tuple[Extension, ...]:
+    """The head and then its revisions, newest first (Reactor)."""
+    statement = (
+        _extensions()
+        .where(or_(_heads.c.id == head_id, _heads.c.origin_id == head_id))
+        .order_by((_heads.c.revision_number == 0).desc(), _heads.c.revision_number.desc())
+    )
+    return _read_extensions(connection, statement)
+
+
 def place(connection: Connection, extension_id: str) -> tuple[str, str, int] | None:
     """Property, package name and job of the files in place; ``None`` where there are none."""
     row = connection.execute(
@@ -98,12 +123,19 @@ def _extensions() -> Select[Any]:
         .where(_revisions.c.origin_id == _heads.c.origin_id)
         .scalar_subquery()
     )
-    return select(
-        _heads,
-        latest_revision.label("latest_revision_number"),
-        tables.packages.c.platform,
-        tables.packages.c.needs_settings,
-    ).join(tables.packages, tables.packages.c.id == _heads.c.package_id)
+    return (
+        select(
+            _heads,
+            latest_revision.label("latest_revision_number"),
+            tables.packages.c.platform,
+            tables.packages.c.needs_settings,
+            tables.packages.c.availability,
+            tables.packages.c.digest.label("newest_digest"),
+            _jobs.c.target,
+        )
+        .join(tables.packages, tables.packages.c.id == _heads.c.package_id)
+        .outerjoin(_jobs, and_(_jobs.c.subject_id == _heads.c.id, _jobs.c.ended_at.is_(None)))
+    )
 
 
 def _read_extensions(connection: Connection, statement: Select[Any]) -> tuple[Extension, ...]:
@@ -115,7 +147,7 @@ def _read_extensions(connection: Connection, statement: Select[Any]) -> tuple[Ex
 def _latest_id(row: Row[Any], latest: dict[tuple[str, str], Any]) -> str:
     """The newest package of the extension's; its own where none is newer, as in development."""
     found = latest.get((row.name, row.platform))
-    if found and semver.Version.parse(found.version) > semver.Version.parse(row.version):
+    if found and parsed(found.version) > parsed(row.version):
         return str(found.id)
     return str(row.package_id)
 
@@ -129,9 +161,10 @@ def _latest_packages(connection: Connection, names: set[str]) -> dict[tuple[str,
             packages.status == Status.SUCCEEDED,
             packages.joined_id == "",
             packages.availability != Availability.DEVELOPMENT,
+            packages.discontinued.is_(False),
         )
     ).all()
-    ordered = sorted(rows, key=lambda row: semver.Version.parse(row.version))
+    ordered = sorted(rows, key=lambda row: parsed(row.version))
     return {(row.name, row.platform): row for row in ordered}
 
 
@@ -179,4 +212,14 @@ def _extension(row: Row[Any], latest_package_id: str) -> Extension:
         updated_at=row.updated_at,
         deleted_at=row.deleted_at,
         needs_settings=row.settings == "{}" and row.needs_settings,
+        digest=row.digest,
+        rebuilt=row.availability == Availability.DEVELOPMENT and row.newest_digest != row.digest,
+        change=_change(row.target),
+        platform=row.platform,
     )
+
+
+def _change(target: dict[str, Any] | None) -> Change | None:
+    if target is None:
+        return None
+    return Change(ChangeKind(target["kind"]), target["package_id"], target["version"])

@@ -137,6 +137,15 @@ kept_values = Table(
     comment="What the version after this one did to a record's values.",
 )
 
+archives = Table(
+    "archives",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("manifest", JSON, nullable=False),
+    comment="What passed its check. A development package is rebuilt, what was installed stays.",
+)
+
 packages = Table(
     "packages",
     metadata,
@@ -157,7 +166,9 @@ packages = Table(
     Column("manifest", JSON, nullable=False),
     Column("needs_settings", Boolean, nullable=False),
     Column("joined_id", Text, nullable=False),
+    Column("discontinued", Boolean, nullable=False, server_default=text("0")),
     *_times(),
+    Column("deleted_at", Text),
 )
 Index(
     "uq_packages_released",
@@ -166,6 +177,24 @@ Index(
     packages.c.version,
     unique=True,
     sqlite_where=text("status = 'succeeded' AND joined_id = '' AND availability <> 'development'"),
+)
+Index(
+    "uq_packages_development",
+    packages.c.name,
+    packages.c.platform,
+    unique=True,
+    sqlite_where=text(
+        "status = 'succeeded' AND joined_id = '' AND availability = 'development' "
+        "AND deleted_at IS NULL"
+    ),
+)
+
+watched_folders = Table(
+    "watched_folders",
+    metadata,
+    Column("path", Text, primary_key=True),
+    _text("created_at"),
+    comment="Where people build packages: what is rebuilt there is added again.",
 )
 
 properties = Table(
@@ -206,6 +235,7 @@ extensions = Table(
     _text("installation_status"),
     Column("status_details", JSON, nullable=False),
     Column("job_id", Integer, comment="The installation whose files are in place."),
+    Column("digest", Text, nullable=False, server_default=text("''"), comment="Of the archive."),
     *_times(),
     Column("deleted_at", Text),
     Index(None, "property_id", "deleted_at", "display_name"),
@@ -227,5 +257,37 @@ jobs = Table(
     Column("starts", Integer, nullable=False, comment="Times it was taken up and not put down."),
     _text("created_at"),
     Column("ended_at", Text, index=True),
+    Column("position", Integer, comment="Its turn, where somebody moved it; else its id is."),
+    Column("batch_id", Text, index=True, comment="What was asked for in one act."),
+    Column("attempt", Integer, nullable=False, server_default=text("1")),
+    Column("started_at", Text),
+    Column("outcome", Text),
+    Column("problems", JSON),
+    Column("log", JSON, comment="Moments and what was done then."),
+    Column("target", JSON, comment="What the extension becomes when the job succeeds."),
+    Column("property_id", Text, index=True),
+    Column("property_name", Text, nullable=False, server_default=text("''")),
+    Column("label", Text, nullable=False, server_default=text("''")),
     sqlite_autoincrement=True,  # a number names a folder: it is never given twice
+)
+
+libraries = Table(
+    "libraries",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("property_id", ForeignKey(properties.c.id), nullable=False, index=True),
+    _text("name"),
+    Column("published_at", Text),
+    *_times(),
+    Column("deleted_at", Text),
+)
+
+library_revisions = Table(
+    "library_revisions",
+    metadata,
+    Column("library_id", ForeignKey(libraries.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("revision_id", ForeignKey(extensions.c.id), primary_key=True, index=True),
+    _text("origin_id"),
+    UniqueConstraint("library_id", "origin_id"),
+    comment="A library holds one revision of an extension at most.",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,6 +53,16 @@ def installed(workspace: Workspace, extension_id: str) -> Extension:
 
 def status(workspace: Workspace, extension_id: str) -> Status:
     return workspace.properties.extension(extension_id).installation_status
+
+
+def counts(workspace: Workspace) -> Counter[Status]:
+    """How many living extensions there are of each status."""
+    properties = workspace.properties
+    return Counter(
+        extension.installation_status
+        for one in properties.list()
+        for extension in properties.extensions(one.id)
+    )
 
 
 def codes(problems: tuple[Any, ...]) -> list[str]:

@@ -14,6 +14,7 @@ from backend.events import Event, ExtensionChanged
 from backend.schemas.model import Kind
 from backend.status import Status
 from backend.workspace import Workspace
+from tests.backend.installing import counts
 
 PATIENCE = 60
 
@@ -35,7 +36,7 @@ def await_installations(workspace: Workspace) -> None:
             changed.set()
 
     unsubscribe = workspace.events.subscribe(hear)
-    while workspace.properties.counts().get(Status.PENDING):
+    while counts(workspace)[Status.PENDING]:
         assert changed.wait(PATIENCE)
         changed.clear()
     unsubscribe()

@@ -14,7 +14,7 @@ from backend.installations.steps import Report
 from backend.installations.worker import InstallerThread, JobRunner
 from backend.store import jobs
 from backend.store.engine import Store
-from backend.store.jobs import Job, JobKind
+from backend.store.jobs import About, Job, JobKind, Outcome
 from backend.store.opening import open_store
 from tests.conftest import PATIENCE
 
@@ -40,7 +40,7 @@ class Runner(JobRunner):
 
     def _end(self, job: Job, how: str, said: str) -> None:
         with self.store.write() as connection:
-            assert jobs.end(connection, job.id)
+            assert jobs.end(connection, job.id, Outcome.SUCCEEDED)
         self.ended.append((job.subject_id, how, said))
         if job.subject_id == "last":
             self.finished.set()
@@ -64,7 +64,7 @@ def work(runner: Runner, *subjects: str, sweep: Callable[[], None] = lambda: Non
     thread.add_runner(JobKind.CHECK_PACKAGE, runner)
     with runner.store.write() as connection:
         for subject in subjects:
-            jobs.queue(connection, JobKind.CHECK_PACKAGE, subject)
+            jobs.queue(connection, JobKind.CHECK_PACKAGE, subject, About(subject))
     thread.start()
     try:
         assert runner.finished.wait(PATIENCE)
@@ -136,7 +136,7 @@ def test_a_job_queued_later_wakes_the_thread(runner: Runner) -> None:
     try:
         assert idle.wait(PATIENCE)
         with runner.store.write() as connection:
-            jobs.queue(connection, JobKind.CHECK_PACKAGE, "last")
+            jobs.queue(connection, JobKind.CHECK_PACKAGE, "last", About("last"))
         thread.wake()
         assert runner.finished.wait(PATIENCE)
     finally:

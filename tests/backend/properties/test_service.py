@@ -23,6 +23,7 @@ from tests.backend.installing import (
     archive,
     checked,
     codes,
+    counts,
     files,
     files_of_zip,
     holding,
@@ -153,7 +154,7 @@ def test_an_installed_extension_is_the_archive_file_by_file(
         assert workspace.properties.extension(pending.id) == pending
         assert pending.installation_status is Status.PENDING
         assert workspace.properties.files(pending.id) == ()
-        assert workspace.properties.counts() == {Status.PENDING: 1}
+        assert counts(workspace) == {Status.PENDING: 1}
     extension = installed(workspace, pending.id)
     assert extension.installation_status is Status.SUCCEEDED
     assert (extension.problems, extension.reason) == ((), "")
@@ -163,7 +164,7 @@ def test_an_installed_extension_is_the_archive_file_by_file(
         InstalledFile(path, len(data)) for path, data in sorted(expected.items())
     )
     assert list(workspace.folder.staging.iterdir()) == []
-    assert workspace.properties.counts() == {Status.SUCCEEDED: 1}
+    assert counts(workspace) == {Status.SUCCEEDED: 1}
     assert workspace.properties.get(property_id).extension_count == 1
 
 
@@ -214,7 +215,7 @@ def test_settings_that_do_not_fit_are_refused_at_once_and_leave_no_row(
         workspace.properties.add_extension(property_id, package.id, settings)
     assert codes(refused.value.problems) == expected
     assert workspace.properties.extensions(property_id) == ()
-    assert workspace.properties.counts() == {}
+    assert counts(workspace) == {}
 
 
 def test_a_package_for_another_platform_is_refused(workspace: Workspace, tmp_path: Path) -> None:
@@ -316,8 +317,8 @@ def test_settings_that_no_longer_fit_fail_the_installation(
     workspace = open_workspace(start=False)
     made = workspace.properties.add_extension(add_property(workspace), package.id, SETTINGS)
     manifest = json.loads(json.dumps(package.manifest).replace('"greeting"', '"address"'))
-    with workspace._store.write() as connection:  # as a development package's new archive does
-        connection.exec_driver_sql("UPDATE packages SET manifest = ?", (json.dumps(manifest),))
+    with workspace._store.write() as connection:  # as if its archive had been another
+        connection.exec_driver_sql("UPDATE archives SET manifest = ?", (json.dumps(manifest),))
     workspace.start()
     failed = installed(workspace, made.id)
     assert failed.installation_status is Status.FAILED
@@ -414,7 +415,7 @@ def test_a_failed_extension_can_be_removed(workspace: Workspace, tmp_path: Path)
     installed(workspace, made.id)
     workspace.properties.remove(made.id)
     assert workspace.properties.extensions(property_id) == ()
-    assert workspace.properties.counts() == {}
+    assert counts(workspace) == {}
 
 
 # Events

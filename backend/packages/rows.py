@@ -1,0 +1,96 @@
+"""Packages out of the store, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import semver
+from sqlalchemy import Connection, Row, select
+
+from backend.errors import NotFound, Problem
+from backend.packages.model import Availability, Package
+from backend.status import Status
+from backend.store.tables import archives, extensions, packages
+
+
+def get(connection: Connection, package_id: str) -> Package:
+    """One package; the one it joined, where it joined one. Raises :class:`NotFound`."""
+    row = connection.execute(select(packages).where(packages.c.id == package_id)).one_or_none()
+    if row is None:
+        raise NotFound(Problem("not-found", "The package is no longer in the catalogue."))
+    return get(connection, row.joined_id) if row.joined_id else package(row)
+
+
+def listed(connection: Connection, *where: Any) -> tuple[Package, ...]:
+    """The packages of the catalogue, newest version first."""
+    rows = connection.execute(
+        select(packages).where(packages.c.joined_id == "", packages.c.deleted_at.is_(None), *where)
+    )
+    return tuple(sorted(map(package, rows), key=version_order, reverse=True))
+
+
+def released(connection: Connection, name: str, platform: str) -> tuple[Package, ...]:
+    """The private and public versions of a name, newest first; the discontinued ones too."""
+    return listed(
+        connection,
+        packages.c.name == name,
+        packages.c.platform == platform,
+        packages.c.status == Status.SUCCEEDED,
+        packages.c.availability != Availability.DEVELOPMENT,
+    )
+
+
+def digests(connection: Connection) -> set[str]:
+    """The digests of all archives that are kept: the catalogue's, and what was installed from."""
+    held = select(packages.c.digest).where(packages.c.deleted_at.is_(None))
+    found = connection.scalars(held.union(select(extensions.c.digest)))
+    return {digest for digest in found if digest}
+
+
+def manifest(connection: Connection, digest: str) -> Mapping[str, Any]:
+    """The ``extension.json`` in the archive with this digest. Raises :class:`NotFound`."""
+    found = connection.scalar(select(archives.c.manifest).where(archives.c.digest == digest))
+    if found is None:
+        raise NotFound(
+            Problem("archive-missing", "No package was added with this archive.", digest)
+        )
+    kept: Mapping[str, Any] = found
+    return kept
+
+
+def version_order(package: Package) -> semver.Version:
+    """Sorts by semantic version; a version that is none sorts first."""
+    return parsed(package.version)
+
+
+def parsed(version: str) -> semver.Version:
+    """A version to compare with others; one that is none comes before all."""
+    if semver.Version.is_valid(version):
+        return semver.Version.parse(version)
+    return semver.Version(0, 0, 0, prerelease="0")
+
+
+def package(row: Row[Any]) -> Package:
+    return Package(
+        row.id,
+        row.name,
+        row.platform,
+        row.version,
+        row.display_name,
+        row.description,
+        row.author,
+        Availability(row.availability),
+        Status(row.status),
+        tuple(Problem.from_json(p) for p in row.problems),
+        row.digest,
+        row.size,
+        row.file_name,
+        row.manifest,
+        row.needs_settings,
+        row.created_at,
+        row.updated_at,
+        row.joined_id,
+        row.discontinued,
+        row.deleted_at,
+    )
