@@ -86,3 +86,13 @@ class Conflict(WorkshopError):
 
 class WorldError(WorkshopError):
     """The disk, the file system or another process stands in the way: nothing was changed."""
+
+
+def file_system_problem(error: OSError) -> Problem:
+    """What the operating system refused, in words."""
+    return Problem(
+        "file-system-error",
+        f"The disk refused: {error.strerror or error}.",
+        str(error.filename or ""),
+        "Remove the cause, then retry.",
+    )

@@ -139,6 +139,12 @@ def write_zip(path: Path, entries: Iterable[Entry], count: int | None = None) ->
     return path
 
 
-def write_package(path: Path, manifest: Mapping[str, Any] | None = None) -> Path:
-    """The archive of a package whose files are all there, with this manifest or a valid one."""
-    return write_zip(path, good_entries(manifest))
+def write_package(
+    path: Path,
+    manifest: Mapping[str, Any] | None = None,
+    files: Mapping[str, bytes] | None = None,
+) -> Path:
+    """The archive of a package with this manifest or a valid one; with all files, or these."""
+    if files is None:
+        return write_zip(path, good_entries(manifest))
+    return write_zip(path, [Entry(name, data) for name, data in files.items()])

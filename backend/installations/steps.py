@@ -8,35 +8,35 @@ starts again; what it left in staging or moved is swept.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from backend.errors import Problem, Refused
 from backend.folder import WorkspaceFolder
 from backend.installations.durable import sync_path, sync_tree
 from backend.packages.archive import open_archive
 from backend.packages.check import check_archive
+from backend.packages.kept import check_kept
 from backend.packages.model import StoredArchive
+from backend.packages.sources import as_archive
 from backend.store.jobs import Job
-
-BLOCK = 1 << 20
 
 Report = Callable[[str, int, int], None]
 """``report(step, done, total)`` tells the progress; it raises where the job must stop."""
 
 
 def store_archive(folder: WorkspaceFolder, job: Job, source: Path, report: Report) -> StoredArchive:
-    """Copy, check and keep an archive. One that fails its check is not kept.
+    """Copy, convert or pack a package, check and keep its archive. A bad one is not kept.
 
-    Raises :class:`Refused` where the file is gone, ``OSError`` where the disk refuses.
+    Raises :class:`Refused` where the source is gone or makes no archive, ``OSError`` where the
+    disk refuses.
     """
     staged = _fresh(folder.staged(job.id))
     try:
         copy = staged / "archive.zip"
-        digest, size = _copy(source, copy, report)
+        npm_version = as_archive(source, copy, report)
         report("checking", 0, 1)
+        digest, size = _digest(copy), copy.stat().st_size
         checked = check_archive(copy)
         if not checked.problems:
             report("keeping", 0, 1)
@@ -45,7 +45,7 @@ def store_archive(folder: WorkspaceFolder, job: Job, source: Path, report: Repor
             sync_path(folder.packages)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
-    return StoredArchive(digest, size, checked.manifest, checked.problems)
+    return StoredArchive(digest, size, checked.manifest, checked.problems, npm_version)
 
 
 def unpack_extension(
@@ -96,69 +96,20 @@ def sweep(folder: WorkspaceFolder, installed: set[Path], digests: set[str]) -> N
             archive.unlink(missing_ok=True)
 
 
-def file_system_problem(error: OSError) -> Problem:
-    """What the operating system refused, in words."""
-    return Problem(
-        "file-system-error",
-        f"The disk refused: {error.strerror or error}.",
-        str(error.filename or ""),
-        "Remove the cause, then retry.",
-    )
-
-
 def _fresh(staged: Path) -> Path:
     shutil.rmtree(staged, ignore_errors=True)
     staged.mkdir(parents=True)
     return staged
 
 
-def _copy(source: Path, copy: Path, report: Report) -> tuple[str, int]:
-    digest = hashlib.sha256()
-    done = 0
-    try:
-        reader = source.open("rb")
-    except (FileNotFoundError, IsADirectoryError):
-        raise Refused(
-            Problem(
-                "archive-missing",
-                "The file is not there.",
-                str(source),
-                "Choose the file again.",
-            )
-        ) from None
-    with reader, copy.open("wb") as writer:
-        total = os.fstat(reader.fileno()).st_size
-        while block := reader.read(BLOCK):
-            report("copying", done, total)
-            digest.update(block)
-            writer.write(block)
-            done += len(block)
-    return digest.hexdigest(), done
+def _digest(archive: Path) -> str:
+    with archive.open("rb") as reader:
+        return hashlib.file_digest(reader, "sha256").hexdigest()
 
 
 def _verify(archive: Path, digest: str, report: Report) -> None:
     report("checking archive", 0, 1)
-    try:
-        with archive.open("rb") as reader:
-            found = hashlib.file_digest(reader, "sha256").hexdigest()
-    except FileNotFoundError:
-        raise Refused(
-            Problem(
-                "archive-missing",
-                "The package's archive is missing.",
-                f"packages/{archive.name} is not there.",
-                "Add the package again, then retry.",
-            )
-        ) from None
-    if found != digest:
-        raise Refused(
-            Problem(
-                "archive-altered",
-                "The archive is not the one that was checked.",
-                f"packages/{archive.name} has the SHA-256 {found}.",
-                "Add the package again, then retry.",
-            )
-        )
+    check_kept(archive, digest)
 
 
 def _move(staged: Path, target: Path) -> None:

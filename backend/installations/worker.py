@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from backend.errors import Problem, WorkshopError, WorldError
+from backend.errors import Problem, WorkshopError, WorldError, file_system_problem
 from backend.events import (
     BatchEnded,
     Events,
@@ -18,7 +18,7 @@ from backend.events import (
     QueueChanged,
 )
 from backend.identifiers import now
-from backend.installations.steps import Report, discard, file_system_problem
+from backend.installations.steps import Report, discard
 from backend.store import jobs
 from backend.store.engine import Store
 from backend.store.jobs import MOST_STARTS, Job, JobKind

@@ -10,6 +10,7 @@ without a word.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import struct
 import zipfile
@@ -105,6 +106,17 @@ class Archive:
             finally:
                 os.close(target)
         progress(done, self.total_size)
+
+    def digest(self, name: str) -> str:
+        """The SHA-256 of a file's bytes, 64 hex digits.
+
+        Raises Refused where they are not what they are declared to be, KeyError for a name that is
+        not among ``names``.
+        """
+        made = hashlib.sha256()
+        for chunk in self._unpacked(self._entries[name]):
+            made.update(chunk)
+        return made.hexdigest()
 
     def _unpacked(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         """The file's bytes, never more than it declares. Raises Refused where they are not so."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,7 @@ from backend.packages.rows import manifest as manifest_of
 from backend.packages.settings import delegate_descriptor_id, settings_problems
 from backend.properties import rows, writes
 from backend.properties.base import PropertyStore
-from backend.properties.model import (
-    Addition,
-    Batch,
-    Extension,
-    InstalledFile,
-    RefusedAddition,
-)
+from backend.properties.model import Addition, Extension, InstalledFile
 from backend.status import Status
 from backend.store.jobs import Job, JobKind, Outcome, cancel_for, end, open_for
 
@@ -90,24 +84,6 @@ class ExtensionWork(PropertyStore):
         self._changed(extension)
         return extension
 
-    def add_many(self, additions: Sequence[Addition]) -> Batch:
-        """Add packages to properties in one act; what is refused stops nothing else.
-
-        All that can be added is there at once, or where the store refuses none.
-        """
-        batch_id = new_id("BA")
-        added: list[Extension] = []
-        refused: list[RefusedAddition] = []
-        with self._store.write() as connection:
-            for wanted in additions:
-                try:
-                    with connection.begin_nested():
-                        added.append(self._add(connection, wanted, batch_id))
-                except (Refused, Conflict, NotFound) as error:
-                    refused.append(RefusedAddition(wanted, error.problems))
-        self._changed(*added)
-        return Batch(batch_id, tuple(added), tuple(refused))
-
     def _add(
         self, connection: Connection, wanted: Addition, batch_id: str | None = None
     ) -> Extension:
@@ -115,7 +91,7 @@ class ExtensionWork(PropertyStore):
         manifest = package.manifest
         if wanted.digest and wanted.digest != package.digest:
             manifest = manifest_of(connection, wanted.digest)
-        settings = checked_settings(manifest, wanted.settings)
+        settings = checked_settings(manifest, wanted.settings or "{}")
         writes.check_fits(rows.property_(connection, wanted.property_id), package)
         extension_id = new_id("EX")
         try:

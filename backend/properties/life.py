@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
 
-from backend.errors import Conflict, NotFound, Problem, Refused
+from backend.errors import Conflict, Problem, Refused, WorldError, file_system_problem
 from backend.identifiers import new_id
 from backend.packages.archive import open_archive
 from backend.packages.model import Package
@@ -24,25 +24,11 @@ from backend.properties.changing import (
     provided_between,
 )
 from backend.properties.extensions import ExtensionWork, checked_settings, delegate_of
-from backend.properties.model import (
-    Addition,
-    Batch,
-    ChangeKind,
-    Extension,
-    RefusedAddition,
-)
+from backend.properties.model import ChangeKind, ChangeWanted, Extension
+from backend.properties.verifying import Told, Verification, compare
 from backend.status import Status
 from backend.store.jobs import JobKind
 from backend.store.tables import packages
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """An extension that is to become another version; ``settings`` ``None`` keeps its own."""
-
-    extension_id: str
-    package_id: str
-    settings: str | None = None
 
 
 class ExtensionLife(ExtensionWork):
@@ -149,7 +135,7 @@ class ExtensionLife(ExtensionWork):
         ``succeeded``, :class:`Refused` where the package does not fit it.
         """
         with self._store.read() as connection:
-            return self._plan(connection, Wanted(extension_id, package_id, settings))
+            return self._plan(connection, ChangeWanted(extension_id, package_id, settings))
 
     def change(self, extension_id: str, package_id: str, settings: str | None = None) -> Extension:
         """Install another version in the place of the one that is there.
@@ -159,26 +145,26 @@ class ExtensionLife(ExtensionWork):
         :meth:`plan_change`, and :class:`Refused` with the plan's problems.
         """
         with self._store.write() as connection:
-            extension = self._change(connection, Wanted(extension_id, package_id, settings))
+            extension = self._change(connection, ChangeWanted(extension_id, package_id, settings))
         self._changed(extension)
         return extension
 
-    def change_many(self, wanted: Sequence[Wanted]) -> Batch:
-        """Change extensions in one act; what is refused stops nothing else."""
-        batch_id = new_id("BA")
-        begun: list[Extension] = []
-        refused: list[RefusedAddition] = []
-        with self._store.write() as connection:
-            for one in wanted:
-                try:
-                    with connection.begin_nested():
-                        begun.append(self._change(connection, one, batch_id))
-                except (Refused, Conflict, NotFound) as error:
-                    extension = rows.extension(connection, one.extension_id)
-                    asked = Addition(extension.property_id, one.package_id)
-                    refused.append(RefusedAddition(asked, error.problems))
-        self._changed(*begun)
-        return Batch(batch_id, tuple(begun), tuple(refused))
+    def verify(self, extension_id: str, told: Told = lambda _done, _total: None) -> Verification:
+        """Hash the installed files anew and compare them with the archive; changes nothing.
+
+        It takes long. Raises :class:`Conflict` where nothing is installed, :class:`Refused` where
+        the archive is missing or altered, :class:`WorldError` where the disk refuses.
+        """
+        with self._store.read() as connection:
+            head = rows.head(connection, extension_id)
+            check_usable(head, "verified")
+            place = rows.place(connection, head.id)
+        assert place is not None
+        folder, archive = self._folder.installed(*place), self._folder.archive(head.digest)
+        try:
+            return compare(head.id, archive, head.digest, folder, told)
+        except OSError as error:
+            raise WorldError(file_system_problem(error)) from error
 
     def repair(self, extension_id: str) -> Extension:
         """Install the same archive anew. Raises :class:`Conflict` where it is not succeeded."""
@@ -194,7 +180,7 @@ class ExtensionLife(ExtensionWork):
     # How it is done
 
     def _change(
-        self, connection: Connection, wanted: Wanted, batch_id: str | None = None
+        self, connection: Connection, wanted: ChangeWanted, batch_id: str | None = None
     ) -> Extension:
         plan = self._plan(connection, wanted, with_files=False)
         if plan.problems:
@@ -228,7 +214,7 @@ class ExtensionLife(ExtensionWork):
         self._queue(connection, kind, head.id, batch_id=batch_id, target=target)
 
     def _plan(
-        self, connection: Connection, wanted: Wanted, *, with_files: bool = True
+        self, connection: Connection, wanted: ChangeWanted, *, with_files: bool = True
     ) -> ChangePlan:
         head = rows.head(connection, wanted.extension_id)
         check_usable(head, "changed")
@@ -242,7 +228,7 @@ class ExtensionLife(ExtensionWork):
             extension_id=head.id,
             display_name=head.display_name,
             property_id=head.property_id,
-            kind=_kind(head.version, package.version),
+            kind=kind_between(head.version, package.version),
             package_id=package.id,
             digest=package.digest,
             from_version=head.version,
@@ -326,7 +312,7 @@ def _check_same(connection: Connection, head: Extension, package: Package) -> No
         )
 
 
-def _kind(before: str, after: str) -> ChangeKind:
+def kind_between(before: str, after: str) -> ChangeKind:
     old, new = parsed(before), parsed(after)
     if new == old:
         return ChangeKind.REBUILD
@@ -339,7 +325,7 @@ def _settings_problems(manifest: Mapping[str, Any], settings: str) -> tuple[Prob
 
 def _target_of(head: Extension, revision: Extension) -> writes.Target:
     return writes.Target(
-        kind=_kind(head.version, revision.version),
+        kind=kind_between(head.version, revision.version),
         package_id=revision.package_id,
         digest=revision.digest,
         version=revision.version,

@@ -122,19 +122,31 @@ class InstalledFile:
 class Addition:
     """A package to be added to a property; with ``digest`` from another archive than its newest.
 
-    ``settings`` is a JSON object as text; ``"{}"`` leaves them out.
+    ``settings`` is a JSON object as text; ``"{}"`` leaves them out. With ``change`` an extension
+    of the package that is there in another version becomes this one; ``settings`` ``None`` keeps
+    its own then.
     """
 
     property_id: str
     package_id: str
-    settings: str = "{}"
+    settings: str | None = "{}"
     enabled: bool = True
     digest: str = ""
+    change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWanted:
+    """An extension that is to become another version; ``settings`` ``None`` keeps its own."""
+
+    extension_id: str
+    package_id: str
+    settings: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedAddition:
-    """What could not be added, and why."""
+    """What could not be begun, and why."""
 
     addition: Addition
     problems: tuple[Problem, ...]
@@ -147,3 +159,73 @@ class Batch:
     id: str
     extensions: tuple[Extension, ...]
     refused: tuple[RefusedAddition, ...] = ()
+
+
+class Verdict(StrEnum):
+    """What would become of a package in a property."""
+
+    READY = "ready"
+    CHANGE = "change"
+    """Another version is there: it can become this one."""
+    HELD = "held"
+    """The very same is there."""
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class PairCheck:
+    """One package in one property, before anything is done.
+
+    ``problems`` are all that was found, warnings among them; ``unpacked`` counts the bytes that
+    its files take. ``change`` says what it would be to the extension that is there, and
+    ``extension_id`` which that is.
+    """
+
+    addition: Addition
+    property_name: str
+    package_label: str
+    verdict: Verdict
+    problems: tuple[Problem, ...] = ()
+    unpacked: int = 0
+    change: ChangeKind | None = None
+    extension_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AdditionsCheck:
+    """What a whole act would come to. ``problems`` stand in the way of all of it, as a full disk.
+
+    ``needed`` and ``free`` count bytes: of the files that would be installed, and of the disk.
+    """
+
+    pairs: tuple[PairCheck, ...]
+    needed: int
+    free: int
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def to_begin(self) -> tuple[Addition, ...]:
+        """What can be begun: everything that is ready, or becomes another version."""
+        begins = (Verdict.READY, Verdict.CHANGE)
+        return tuple(pair.addition for pair in self.pairs if pair.verdict in begins)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A named set of extension revisions of one property (Reactor).
+
+    ``count`` says how many it holds. Once it is published nothing in it changes any more.
+    """
+
+    id: str
+    property_id: str
+    name: str
+    published_at: str | None
+    created_at: str
+    updated_at: str
+    deleted_at: str | None
+    count: int = 0
+
+    @property
+    def published(self) -> bool:
+        return self.published_at is not None

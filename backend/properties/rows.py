@@ -84,6 +84,12 @@ def revisions(connection: Connection, head_id: str) -> tuple[Extension, ...]:
     return _read_extensions(connection, statement)
 
 
+def among(connection: Connection, ids: Select[Any]) -> tuple[Extension, ...]:
+    """The extensions whose ids are asked for, by display name."""
+    order = (func.lower(_heads.c.display_name), _heads.c.name, _heads.c.id)
+    return _read_extensions(connection, _extensions().where(_heads.c.id.in_(ids)).order_by(*order))
+
+
 def place(connection: Connection, extension_id: str) -> tuple[str, str, int] | None:
     """Property, package name and job of the files in place; ``None`` where there are none."""
     row = connection.execute(

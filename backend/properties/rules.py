@@ -18,11 +18,14 @@ def check_property(name: str, platform: str, domains: Sequence[str]) -> tuple[Pr
     return (*_check_name(name), *_check_platform(platform), *_check_domains(platform, domains))
 
 
-def _check_name(name: str) -> Iterator[Problem]:
+def check_library_name(name: str) -> tuple[Problem, ...]:
+    """All problems of a library's name."""
+    return tuple(_check_name(name, "library"))
+
+
+def _check_name(name: str, of: str = "property") -> Iterator[Problem]:
     if not name.strip():
-        yield Problem(
-            "name-missing", "The property has no name.", remedy="Type one.", pointer="/name"
-        )
+        yield Problem("name-missing", f"The {of} has no name.", remedy="Type one.", pointer="/name")
     elif len(name) > NAME_LIMIT or not name.isprintable():
         yield Problem(
             "name-invalid",

@@ -13,7 +13,7 @@ from backend.events import PropertyChanged
 from backend.identifiers import new_id, now
 from backend.packages.model import Platform
 from backend.properties import rows, writes
-from backend.properties.life import ExtensionLife
+from backend.properties.batches import ExtensionBatches
 from backend.properties.model import Property
 from backend.properties.rules import check_property
 from backend.store.tables import properties
@@ -22,7 +22,7 @@ CORE = "core"
 """The package that every new web property has, if the catalogue holds it (Reactor)."""
 
 
-class PropertyService(ExtensionLife):
+class PropertyService(ExtensionBatches):
     """The properties of a workspace. Every call is one transaction, then its events."""
 
     def list(self) -> tuple[Property, ...]:

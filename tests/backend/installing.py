@@ -84,8 +84,9 @@ def files_of_zip(path: Path) -> dict[str, bytes]:
 
 
 def installed_files(workspace: Workspace, extension: Extension) -> dict[str, bytes]:
-    """What is on the disk of an extension: one folder, of one job."""
-    (folder,) = (workspace.folder.properties / extension.property_id / extension.name).iterdir()
+    """What is on the disk of an extension, where its row says that it is."""
+    folder = workspace.properties.installed_folder(extension.id)
+    assert folder is not None
     return files(folder)
 
 
@@ -127,3 +128,15 @@ def holding(workspace: Workspace, step: str) -> Iterator[Hold]:
     finally:
         hold.let_go()
         unsubscribe()
+
+
+def close_at(workspace: Workspace, step: str) -> None:
+    """Start the workspace, and close it while its thread is at the step."""
+    with holding(workspace, step) as hold:
+        workspace.start()
+        hold.wait()
+        closing = threading.Thread(target=workspace.close)
+        closing.start()
+        assert workspace.installer._stopping.wait(PATIENCE)
+        hold.let_go()
+        closing.join()

@@ -23,6 +23,7 @@ from tests.backend.installing import (
     add_property,
     archive,
     checked,
+    close_at,
     codes,
     files_of_zip,
     holding,
@@ -270,18 +271,6 @@ def test_closing_in_the_middle_puts_the_job_down_as_often_as_it_happens(
         assert status(workspace, made.id) is Status.SUCCEEDED
     workspace.start()
     assert_installed(workspace, installed(workspace, made.id), tmp_path)
-
-
-def close_at(workspace: Workspace, step: str) -> None:
-    """Start the workspace, and close it while its thread is at the step."""
-    with holding(workspace, step) as hold:
-        workspace.start()
-        hold.wait()
-        closing = threading.Thread(target=workspace.close)
-        closing.start()
-        assert workspace.installer._stopping.wait(PATIENCE)
-        hold.let_go()
-        closing.join()
 
 
 # Killing
