@@ -13,4 +13,13 @@ def new_id(prefix: str) -> str:
 
 def now() -> str:
     """The present moment in UTC with milliseconds: ``2018-08-31T16:48:59.586Z``."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return _written(datetime.now(UTC))
+
+
+def moment(seconds: float) -> str:
+    """The same for a moment given in seconds since 1970, as file times are."""
+    return _written(datetime.fromtimestamp(seconds, UTC))
+
+
+def _written(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

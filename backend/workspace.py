@@ -16,12 +16,15 @@ from backend.errors import Problem, WorldError
 from backend.events import Events, ModeChanged
 from backend.folder import WorkspaceFolder
 from backend.identifiers import new_id, now
+from backend.installations.activity import ActivityService
 from backend.installations.runners import ExtensionInstallation, PackageCheck
 from backend.installations.steps import sweep
 from backend.installations.worker import InstallerThread
 from backend.modes import MODE_FACT, ServerMode
 from backend.packages.rows import digests
 from backend.packages.service import PackageService
+from backend.packages.watched import WatchService
+from backend.properties.libraries import LibraryService
 from backend.properties.rows import places
 from backend.properties.service import PropertyService
 from backend.records.publishing import PublishedRecords
@@ -54,9 +57,11 @@ class Workspace:
         self.records = RecordService(store, self.events)
         self.transfer = RecordTransfer(store, self.events, folder.backups)
         self.packages = PackageService(
-            store, self.events, self.installer.wake, self.installer.cancelled
+            store, self.events, self.installer.wake, self.installer.cancelled, folder
         )
+        self.watching = WatchService(store, self.events, self.packages)
         self.properties = PropertyService(store, self.events, folder, self.packages, self.installer)
+        self.libraries = LibraryService(store, self.events)
         self.installer.add_runner(JobKind.CHECK_PACKAGE, PackageCheck(folder, self.packages))
         installation = ExtensionInstallation(folder, self.properties)
         for kind in (
@@ -65,6 +70,9 @@ class Workspace:
             JobKind.REPAIR_EXTENSION,
         ):
             self.installer.add_runner(kind, installation)
+        self.activity = ActivityService(
+            store, self.events, self.installer, self.packages, self.properties
+        )
 
     @classmethod
     def open(
@@ -104,6 +112,7 @@ class Workspace:
 
     def close(self) -> None:
         """Put the running job down and let the folder go. What is pending stays pending."""
+        self.watching.stop()
         self.installer.stop()
         self._store.close()
         if self._lock is not None and self._lock.is_locked:
@@ -142,6 +151,7 @@ class Workspace:
                 facts.put(connection, "company_id", new_id("CO"))
 
     def _sweep(self) -> None:
+        self.activity.forget_old()
         with self._store.read() as connection:
             installed = {self.folder.installed(*place) for place in places(connection)}
             kept = digests(connection)

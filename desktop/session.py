@@ -53,6 +53,7 @@ class Session(QObject):
         if not self._state.values.get("welcomed") and workspace.is_empty:
             self._welcome()
         workspace.start()
+        self.work.do(self, workspace.watching.start)
 
     def close(self) -> None:
         """Save how the window stands, finish what was asked for, let the workspace go.

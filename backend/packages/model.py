@@ -68,6 +68,14 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
+class PackagedFile:
+    """A file in a package's archive: its path there, its bytes unpacked."""
+
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoredArchive:
     """What the check of an archive found; it is kept under its digest if there is no problem.
 
@@ -79,3 +87,32 @@ class StoredArchive:
     size: int
     manifest: Mapping[str, Any]
     problems: tuple[Problem, ...]
+    npm_version: str = ""
+    """The version in the ``package.json`` beside the manifest, where it was added from one."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFolder:
+    """A folder that packages are built in. ``problem`` says why it cannot be watched now."""
+
+    path: str
+    created_at: str
+    watching: bool
+    problem: Problem | None = None
+
+
+def may_be_released(package: Package) -> bool:
+    """Whether it is in development and usable."""
+    return package.availability is Availability.DEVELOPMENT and package.status is Status.SUCCEEDED
+
+
+def may_be_discontinued(package: Package) -> bool:
+    """Whether it is released and usable."""
+    return (
+        package.availability is not Availability.DEVELOPMENT and package.status is Status.SUCCEEDED
+    )
+
+
+def may_be_deleted(package: Package) -> bool:
+    """Whether it is in development or failed its check; nobody may have built upon it yet."""
+    return package.availability is Availability.DEVELOPMENT or package.status is Status.FAILED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +43,19 @@ Told = Callable[[int, int], None]
 class _Archive:
     unpacked: int
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A property, ``None`` where it is gone, and its extensions by package name."""
+
+    chosen: Property | None
+    held: Mapping[str, Extension]
+    problems: tuple[Problem, ...] = ()
+
+
+Judged = dict[tuple[str, str | None], tuple[Problem, ...]]
+"""What was found of settings, by package: the same in every property, and it takes its time."""
 
 
 class ExtensionBatches(ExtensionLife):
@@ -94,12 +107,13 @@ class ExtensionBatches(ExtensionLife):
         told(len(wanted), len(wanted))
         counts = Counter((a.property_id, wanted[a.package_id].name) for a in additions)
         with self._store.read() as connection:
-            pairs = tuple(
-                _check(connection, one, wanted[one.package_id], archives, counts)
-                for one in additions
-            )
-        begun = (pair for pair in pairs if pair.verdict in (Verdict.READY, Verdict.CHANGE))
-        needed = sum(pair.unpacked for pair in begun)
+            places = {one.property_id: _place(connection, one.property_id) for one in additions}
+        judged: Judged = {}
+        pairs = tuple(
+            _check(one, wanted[one.package_id], places[one.property_id], archives, counts, judged)
+            for one in additions
+        )
+        needed = sum(pair.unpacked for pair in pairs if pair.begins)
         free = shutil.disk_usage(self._folder.root).free
         problems = (_no_room(needed, free),) if needed + SPARE > free else ()
         return AdditionsCheck(pairs, needed, free, problems)
@@ -130,27 +144,39 @@ def _held(connection: Connection, wanted: Addition) -> Extension | None:
     return next((one for one in held if one.name == name), None)
 
 
+def _place(connection: Connection, property_id: str) -> _Place:
+    try:
+        chosen = rows.property_(connection, property_id)
+    except NotFound as error:
+        return _Place(None, {}, error.problems)
+    held = rows.extensions(connection, property_id)
+    return _Place(chosen, {one.name: one for one in held})
+
+
 def _check(
-    connection: Connection,
     wanted: Addition,
     package: Package,
+    place: _Place,
     archives: dict[str, _Archive],
     counts: Counter[tuple[str, str]],
+    judged: Judged,
 ) -> PairCheck:
-    try:
-        chosen = rows.property_(connection, wanted.property_id)
-    except NotFound as error:
-        return PairCheck(wanted, "", package.label, Verdict.REFUSED, error.problems)
-    held = _held(connection, wanted)
-    archive = archives.get(package.digest, _Archive(0, ()))
-    problems = [*writes.misfits(chosen, package), *archive.problems]
-    if counts[chosen.id, package.name] > 1:
-        problems.append(_twice(package, chosen))
-    problems += _about_settings(package, wanted.settings if held is None else _own(wanted, held))
+    chosen, held = place.chosen, place.held.get(package.name)
+    if chosen is None:
+        return PairCheck(wanted, "", package.label, Verdict.REFUSED, place.problems)
     verdict, problem = _verdict(package, held)
-    problems += [problem] if problem else []
+    problems = [problem] if problem else []
+    archive = archives.get(package.digest, _Archive(0, ()))
+    if verdict is not Verdict.HELD:
+        problems += [*writes.misfits(chosen, package), *archive.problems]
+        if counts[chosen.id, package.name] > 1:
+            problems.append(_twice(package, chosen))
+        own = wanted.settings if held is None else _own(wanted, held)
+        if (package.id, own) not in judged:
+            judged[package.id, own] = _about_settings(package, own)
+        problems += judged[package.id, own]
     if any(one.severity is Severity.ERROR for one in problems):
-        verdict = Verdict.REFUSED if verdict is not Verdict.HELD else verdict
+        verdict = Verdict.REFUSED
     return PairCheck(
         wanted,
         chosen.name,

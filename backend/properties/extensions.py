@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from backend.errors import Conflict, NotFound, Problem, Refused
-from backend.identifiers import new_id
+from backend.identifiers import new_id, now
 from backend.packages.model import Package
 from backend.packages.rows import get as package_of
 from backend.packages.rows import manifest as manifest_of
@@ -20,7 +20,7 @@ from backend.properties import rows, writes
 from backend.properties.base import PropertyStore
 from backend.properties.model import Addition, Extension, InstalledFile
 from backend.status import Status
-from backend.store.jobs import Job, JobKind, Outcome, cancel_for, end, open_for
+from backend.store.jobs import Job, JobKind, Outcome, cancel_for, end, last_change_failed, open_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,8 @@ class ExtensionWork(PropertyStore):
         manifest = package.manifest
         if wanted.digest and wanted.digest != package.digest:
             manifest = manifest_of(connection, wanted.digest)
+            named = {"version": manifest["version"], "display_name": manifest["displayName"]}
+            package = replace(package, **named)
         settings = checked_settings(manifest, wanted.settings or "{}")
         writes.check_fits(rows.property_(connection, wanted.property_id), package)
         extension_id = new_id("EX")
@@ -111,24 +113,40 @@ class ExtensionWork(PropertyStore):
         return rows.extension(connection, extension_id)
 
     def retry(self, extension_id: str, batch_id: str | None = None) -> Extension:
-        """Install a failed extension again. Raises :class:`Conflict` for any other."""
+        """Do again what failed last: install it, or change it to what it was to become.
+
+        Raises :class:`Conflict` where nothing failed.
+        """
         with self._store.write() as connection:
-            extension = rows.extension(connection, extension_id)
-            if extension.installation_status is not Status.FAILED or extension.deleted_at:
-                state = "removed" if extension.deleted_at else extension.installation_status
-                raise Conflict(
-                    Problem(
-                        "not-failed",
-                        "Only a failed extension can be retried; "
-                        f"{extension.display_name} is {state}.",
-                    )
-                )
-            writes.set_status(connection, extension_id, Status.PENDING)
-            kind = JobKind.INSTALL_EXTENSION
-            self._queue(connection, kind, extension_id, batch_id=batch_id, again=True)
-            extension = rows.extension(connection, extension_id)
+            extension = self.retry_within(connection, extension_id, batch_id)
         self._changed(extension)
         return extension
+
+    def retry_within(
+        self, connection: Connection, extension_id: str, batch_id: str | None = None
+    ) -> Extension:
+        """The same in a transaction of the caller, who tells of it after the commit."""
+        extension = rows.extension(connection, extension_id)
+        last = last_change_failed(connection, extension_id) if extension.usable else None
+        failed = extension.installation_status is Status.FAILED and not extension.deleted_at
+        if last is None and not failed:
+            state = "removed" if extension.deleted_at else extension.installation_status
+            raise Conflict(
+                Problem(
+                    "not-failed",
+                    f"Only a failed extension can be retried; {extension.display_name} is {state}.",
+                )
+            )
+        writes.set_status(connection, extension_id, Status.PENDING)
+        self._queue(
+            connection,
+            last.kind if last else JobKind.INSTALL_EXTENSION,
+            extension_id,
+            batch_id=batch_id,
+            target=_target(last) if last else None,
+            again=True,
+        )
+        return rows.extension(connection, extension_id)
 
     def cancel(self, extension_id: str) -> Extension:
         """Stop what is pending; it leaves no new file behind. What was installed before stays.
@@ -136,18 +154,23 @@ class ExtensionWork(PropertyStore):
         Raises :class:`Conflict` where it ended meanwhile.
         """
         with self._store.write() as connection:
-            changing = rows.place(connection, extension_id) is not None
-            problem = writes.CHANGE_CANCELLED if changing else writes.CANCELLED
-            job = cancel_for(connection, extension_id, problem)
-            if job is None:
-                raise Conflict(
-                    Problem("not-pending", "The installation has ended: nothing to cancel.")
-                )
-            writes.write_failure(connection, extension_id, problem)
-            extension = rows.extension(connection, extension_id)
-        self._installer.cancelled(job.id)
+            extension, job_id = self.cancel_within(connection, extension_id)
+        self._installer.cancelled(job_id)
         self._changed(extension)
         return extension
+
+    def cancel_within(self, connection: Connection, extension_id: str) -> tuple[Extension, int]:
+        """The same in a transaction of the caller, who tells of it after the commit.
+
+        Answers the job that was ended too: the thread is to be told of it.
+        """
+        changing = rows.place(connection, extension_id) is not None
+        problem = writes.CHANGE_CANCELLED if changing else writes.CANCELLED
+        job = cancel_for(connection, extension_id, problem)
+        if job is None:
+            raise Conflict(Problem("not-pending", "The installation has ended: nothing to cancel."))
+        writes.write_failure(connection, extension_id, problem)
+        return rows.extension(connection, extension_id), job.id
 
     def remove(self, extension_id: str) -> None:
         """Mark an extension as deleted and give its files up. Raises :class:`NotFound`."""
@@ -155,7 +178,7 @@ class ExtensionWork(PropertyStore):
             extension = rows.head(connection, extension_id)
             if extension.deleted_at:
                 raise NotFound(Problem("not-found", "The extension is removed already."))
-            removed = writes.mark_removed(connection, extension)
+            removed = writes.mark_removed(connection, extension, now())
         self._give_up([removed])
 
     def restore(self, extension_id: str) -> Extension:
@@ -168,16 +191,21 @@ class ExtensionWork(PropertyStore):
             if extension.deleted_at is None:
                 raise Conflict(Problem("not-removed", "The extension is not removed."))
             rows.property_(connection, extension.property_id)
-            try:
-                writes.write(connection, extension_id, deleted_at=None)
-            except IntegrityError:
-                package = package_of(connection, extension.package_id)
-                raise Conflict(writes.held_already(package)) from None
-            writes.set_status(connection, extension_id, Status.PENDING)
-            self._queue(connection, JobKind.INSTALL_EXTENSION, extension_id)
-            extension = rows.extension(connection, extension_id)
+            extension = self._restore(connection, extension)
         self._changed(extension)
         return extension
+
+    def _restore(
+        self, connection: Connection, removed: Extension, batch_id: str | None = None
+    ) -> Extension:
+        try:
+            writes.write(connection, removed.id, deleted_at=None)
+        except IntegrityError:
+            package = package_of(connection, removed.package_id)
+            raise Conflict(writes.held_already(package)) from None
+        writes.set_status(connection, removed.id, Status.PENDING)
+        self._queue(connection, JobKind.INSTALL_EXTENSION, removed.id, batch_id=batch_id)
+        return rows.extension(connection, removed.id)
 
     # The installer thread's part
 

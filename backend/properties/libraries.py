@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, delete, func, insert, update
+from sqlalchemy import Connection, delete, insert, update
 
 from backend.errors import Conflict, NotFound, Problem, Refused
 from backend.events import Events, ExtensionChanged, LibraryChanged
 from backend.identifiers import new_id, now
 from backend.properties import library_rows as held
 from backend.properties import rows
+from backend.properties.life import check_usable
 from backend.properties.model import Extension, Library
 from backend.properties.rules import check_library_name
-from backend.status import Status
 from backend.store.engine import Store
 from backend.store.tables import extensions, libraries, library_revisions
 
@@ -184,9 +184,7 @@ class LibraryService:
         self._events.publish(LibraryChanged(library.id, library.property_id))
 
 
-def _checked_name(
-    connection: Connection, property_id: str, name: str, library_id: str = ""
-) -> str:
+def _checked_name(connection: Connection, property_id: str, name: str, library_id: str = "") -> str:
     if problems := check_library_name(name):
         raise Refused(*problems)
     kept = name.strip()
@@ -233,7 +231,7 @@ def _checked_revisions(
 
 
 def _unfit(connection: Connection, library: Library, revision: Extension) -> Problem | None:
-    """Why it cannot be in the library: only revisions of a ``succeeded`` extension can (Reactor)."""
+    """Why it cannot be in it: only revisions of a ``succeeded`` extension can (Reactor)."""
     shown = revision.display_name
     if revision.property_id != library.property_id:
         return Problem(
@@ -247,22 +245,11 @@ def _unfit(connection: Connection, library: Library, revision: Extension) -> Pro
             f"{shown} is the extension itself: only its revisions can be in a library.",
             remedy="Revise it first, and choose the revision.",
         )
-    head = rows.extension(connection, revision.origin_id)
-    if not head.usable:
-        state = "removed" if head.deleted_at else head.installation_status
-        return Problem(
-            "invalid-extension",
-            f"{shown} is {state}: it cannot be put in a library.",
-            "Only a succeeded extension can be revised, changed or put in a library.",
-            _WAY_ON.get(head.installation_status, "") if state != "removed" else "",
-        )
+    try:
+        check_usable(rows.extension(connection, revision.origin_id), "put in a library")
+    except Conflict as error:
+        return error.problems[0]
     return None
-
-
-_WAY_ON = {
-    Status.PENDING: "Wait until it is installed.",
-    Status.FAILED: "Retry it first.",
-}
 
 
 def _twice(revision: Extension) -> Problem:
@@ -276,8 +263,7 @@ def _twice(revision: Extension) -> Problem:
 
 def _put_in(connection: Connection, library_id: str, revisions: Iterable[Extension]) -> None:
     values = [
-        {"library_id": library_id, "revision_id": r.id, "origin_id": r.origin_id}
-        for r in revisions
+        {"library_id": library_id, "revision_id": r.id, "origin_id": r.origin_id} for r in revisions
     ]
     if values:
         connection.execute(insert(library_revisions), values)

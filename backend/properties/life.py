@@ -43,23 +43,29 @@ class ExtensionLife(ExtensionWork):
         revision, a removed or a pending one.
         """
         with self._store.write() as connection:
-            extension = rows.head(connection, extension_id)
-            _check_at_rest(extension)
-            values: dict[str, Any] = {}
-            if settings is not None:
-                manifest = manifest_of(connection, extension.digest)
-                kept = checked_settings(manifest, settings)
-                values |= {
-                    "settings": kept,
-                    "delegate_descriptor_id": delegate_of(manifest, kept),
-                }
-            if enabled is not None:
-                values["enabled"] = enabled
-            writes.write(connection, extension_id, **values)
-            writes.write_dirty(connection, extension_id)
-            extension = rows.extension(connection, extension_id)
+            extension = self._edit(connection, extension_id, settings, enabled)
         self._changed(extension)
         return extension
+
+    def _edit(
+        self,
+        connection: Connection,
+        extension_id: str,
+        settings: str | None,
+        enabled: bool | None,
+    ) -> Extension:
+        extension = rows.head(connection, extension_id)
+        _check_at_rest(extension)
+        values: dict[str, Any] = {}
+        if settings is not None:
+            manifest = manifest_of(connection, extension.digest)
+            kept = checked_settings(manifest, settings)
+            values |= {"settings": kept, "delegate_descriptor_id": delegate_of(manifest, kept)}
+        if enabled is not None:
+            values["enabled"] = enabled
+        writes.write(connection, extension_id, **values)
+        writes.write_dirty(connection, extension_id)
+        return rows.extension(connection, extension_id)
 
     # Revisions
 

@@ -62,7 +62,8 @@ class Extension:
     ``needs_settings`` tells that the package's schema would refuse the settings left out.
     ``digest`` is that of the archive it was installed from, a SHA-256 in 64 hex digits.
     ``rebuilt`` tells that its development package has another archive by now. ``change`` is what
-    it is becoming, ``None`` for a first installation.
+    it is becoming, ``None`` for a first installation. ``latest_version`` is that of
+    ``latest_package_id``.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Extension:
     rebuilt: bool = False
     change: Change | None = None
     platform: str = ""
+    latest_version: str = ""
 
     @property
     def usable(self) -> bool:
@@ -154,11 +156,16 @@ class RefusedAddition:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one act began: the extensions that are ``pending`` now, and what was refused."""
+    """What one act began: the extensions that are ``pending`` now, and what was refused.
+
+    ``edited`` are those of which only settings were changed, or that were enabled or disabled:
+    that is done already.
+    """
 
     id: str
     extensions: tuple[Extension, ...]
     refused: tuple[RefusedAddition, ...] = ()
+    edited: tuple[Extension, ...] = ()
 
 
 class Verdict(StrEnum):
@@ -190,6 +197,12 @@ class PairCheck:
     change: ChangeKind | None = None
     extension_id: str = ""
 
+    @property
+    def begins(self) -> bool:
+        """Whether asking for it begins something: another version only where that is wanted."""
+        changes = self.verdict is Verdict.CHANGE and self.addition.change
+        return changes or self.verdict is Verdict.READY
+
 
 @dataclass(frozen=True, slots=True)
 class AdditionsCheck:
@@ -205,9 +218,8 @@ class AdditionsCheck:
 
     @property
     def to_begin(self) -> tuple[Addition, ...]:
-        """What can be begun: everything that is ready, or becomes another version."""
-        begins = (Verdict.READY, Verdict.CHANGE)
-        return tuple(pair.addition for pair in self.pairs if pair.verdict in begins)
+        """What can be begun: everything that is ready, or becomes another version as wanted."""
+        return tuple(pair.addition for pair in self.pairs if pair.begins)
 
 
 @dataclass(frozen=True, slots=True)

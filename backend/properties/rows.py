@@ -38,13 +38,25 @@ def no_property() -> NotFound:
     return NotFound(Problem("not-found", "The property is no longer there."))
 
 
-def extensions(connection: Connection, property_id: str) -> tuple[Extension, ...]:
-    """The living heads of a property, by display name."""
+def deleted_at(connection: Connection, property_id: str) -> str | None:
+    """When a property was deleted; ``None`` while it lives. Raises :class:`NotFound`."""
+    found = select(tables.properties.c.deleted_at).where(tables.properties.c.id == property_id)
+    row = connection.execute(found).one_or_none()
+    if row is None:
+        raise no_property()
+    moment: str | None = row.deleted_at
+    return moment
+
+
+def extensions(
+    connection: Connection, property_id: str, *, removed_at: str | None = None
+) -> tuple[Extension, ...]:
+    """The living heads of a property by display name, or those that were removed at a moment."""
     statement = (
         _extensions()
         .where(
             _heads.c.property_id == property_id,
-            _heads.c.deleted_at.is_(None),
+            _heads.c.deleted_at.is_not_distinct_from(removed_at),
             _heads.c.revision_number == 0,
         )
         .order_by(func.lower(_heads.c.display_name), _heads.c.name)
@@ -147,15 +159,15 @@ def _extensions() -> Select[Any]:
 def _read_extensions(connection: Connection, statement: Select[Any]) -> tuple[Extension, ...]:
     rows = connection.execute(statement).all()
     latest = _latest_packages(connection, {row.name for row in rows})
-    return tuple(_extension(row, _latest_id(row, latest)) for row in rows)
+    return tuple(_extension(row, *_latest(row, latest)) for row in rows)
 
 
-def _latest_id(row: Row[Any], latest: dict[tuple[str, str], Any]) -> str:
-    """The newest package of the extension's; its own where none is newer, as in development."""
+def _latest(row: Row[Any], latest: dict[tuple[str, str], Any]) -> tuple[str, str]:
+    """The newest package and its version; the own where none is newer, as in development."""
     found = latest.get((row.name, row.platform))
     if found and parsed(found.version) > parsed(row.version):
-        return str(found.id)
-    return str(row.package_id)
+        return str(found.id), str(found.version)
+    return str(row.package_id), str(row.version)
 
 
 def _latest_packages(connection: Connection, names: set[str]) -> dict[tuple[str, str], Any]:
@@ -192,13 +204,14 @@ def _property(row: Row[Any]) -> Property:
     )
 
 
-def _extension(row: Row[Any], latest_package_id: str) -> Extension:
+def _extension(row: Row[Any], latest_package_id: str, latest_version: str) -> Extension:
     return Extension(
         id=row.id,
         property_id=row.property_id,
         package_id=row.package_id,
         updated_with_package_id=row.updated_with_package_id,
         latest_package_id=latest_package_id,
+        latest_version=latest_version,
         origin_id=row.origin_id,
         revision_number=row.revision_number,
         latest_revision_number=row.latest_revision_number,

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import Connection, update
 
 from backend.errors import Conflict, NotFound, Problem, Refused
 from backend.events import PropertyChanged
 from backend.identifiers import new_id, now
 from backend.packages.model import Platform
 from backend.properties import rows, writes
-from backend.properties.batches import ExtensionBatches
-from backend.properties.model import Property
+from backend.properties.model import Batch, Property
 from backend.properties.rules import check_property
+from backend.properties.whole import WholeProperties
 from backend.store.tables import properties
 
 CORE = "core"
 """The package that every new web property has, if the catalogue holds it (Reactor)."""
 
 
-class PropertyService(ExtensionBatches):
+class PropertyService(WholeProperties):
     """The properties of a workspace. Every call is one transaction, then its events."""
 
     def list(self) -> tuple[Property, ...]:
@@ -67,22 +66,10 @@ class PropertyService(ExtensionBatches):
         problems = check_property(name, platform, domains)
         if problems:
             raise Refused(*problems)
-        property_id, moment = new_id("PR"), now()
+        property_id = new_id("PR")
         with self._store.write() as connection:
-            connection.execute(
-                insert(properties).values(
-                    id=property_id,
-                    name=name.strip(),
-                    platform=platform,
-                    domains=list(domains),
-                    enabled=True,
-                    development=development,
-                    token=secrets.token_hex(6),
-                    undefined_vars_return_empty=False,
-                    rule_component_sequencing_enabled=False,
-                    created_at=moment,
-                    updated_at=moment,
-                )
+            writes.insert_property(
+                connection, property_id, name.strip(), platform, domains, development=development
             )
         self._events.publish(PropertyChanged(property_id))
         if platform == Platform.WEB:
@@ -120,18 +107,43 @@ class PropertyService(ExtensionBatches):
 
     def delete(self, property_id: str) -> None:
         """Delete a property with its extensions. Raises :class:`NotFound`."""
+        moment = now()
         with self._store.write() as connection:
             rows.property_(connection, property_id)
             removed = [
-                writes.mark_removed(connection, e) for e in rows.extensions(connection, property_id)
+                writes.mark_removed(connection, e, moment)
+                for e in rows.extensions(connection, property_id)
             ]
-            connection.execute(
-                update(properties)
-                .where(properties.c.id == property_id)
-                .values(deleted_at=now(), updated_at=now())
-            )
+            self._mark(connection, property_id, deleted_at=moment)
         self._give_up(removed)
         self._events.publish(PropertyChanged(property_id))
+
+    def restore_property(self, property_id: str) -> Batch:
+        """Bring a deleted property back, with the extensions that went with it.
+
+        They are installed anew; their settings, revisions and libraries are as they were. Raises
+        :class:`Conflict` where it is not deleted, :class:`NotFound`.
+        """
+        batch_id = new_id("BA")
+        with self._store.write() as connection:
+            moment = rows.deleted_at(connection, property_id)
+            if moment is None:
+                raise Conflict(Problem("not-deleted", "The property is not deleted."))
+            self._mark(connection, property_id, deleted_at=None)
+            restored = tuple(
+                self._restore(connection, extension, batch_id)
+                for extension in rows.extensions(connection, property_id, removed_at=moment)
+            )
+        self._events.publish(PropertyChanged(property_id))
+        self._changed(*restored)
+        return Batch(batch_id, restored)
+
+    def _mark(self, connection: Connection, property_id: str, *, deleted_at: str | None) -> None:
+        connection.execute(
+            update(properties)
+            .where(properties.c.id == property_id)
+            .values(deleted_at=deleted_at, updated_at=now())
+        )
 
     def _add_core(self, property_id: str) -> None:
         try:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from backend.properties import rows
 from backend.properties.model import ChangeKind, Extension, Property
 from backend.status import Status
 from backend.store.jobs import cancel_for
-from backend.store.tables import extensions
+from backend.store.tables import extensions, properties
 
 CANCELLED = Problem(
     "cancelled",
@@ -58,13 +59,43 @@ class Target:
         return cls(**{**data, "kind": ChangeKind(data["kind"])})
 
 
-def mark_removed(connection: Connection, extension: Extension) -> Removed:
-    """Mark it as deleted; a pending installation counts as cancelled."""
+def insert_property(
+    connection: Connection,
+    property_id: str,
+    name: str,
+    platform: str,
+    domains: Iterable[str],
+    **more: bool,
+) -> None:
+    """A new property with a token of its own; ``more`` are attributes that are true or false."""
+    moment = now()
+    values: dict[str, Any] = {
+        "enabled": True,
+        "development": False,
+        "undefined_vars_return_empty": False,
+        "rule_component_sequencing_enabled": False,
+    }
+    connection.execute(
+        insert(properties).values(
+            id=property_id,
+            name=name,
+            platform=platform,
+            domains=list(domains),
+            token=secrets.token_hex(6),
+            created_at=moment,
+            updated_at=moment,
+            **(values | more),
+        )
+    )
+
+
+def mark_removed(connection: Connection, extension: Extension, moment: str) -> Removed:
+    """Mark it as deleted at the moment; a pending installation counts as cancelled."""
     place = rows.place(connection, extension.id)
     job = cancel_for(connection, extension.id, CANCELLED)
     if job is not None:
         set_status(connection, extension.id, Status.FAILED, CANCELLED)
-    write(connection, extension.id, deleted_at=now(), job_id=None)
+    write(connection, extension.id, deleted_at=moment, job_id=None)
     return Removed(extension, job.id if job else None, place)
 
 

@@ -454,3 +454,27 @@ def test_events_come_after_what_they_tell(workspace: Workspace, tmp_path: Path) 
         "removed",
         [],
     ]
+
+
+def test_a_deleted_property_comes_back_with_what_went_with_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    package = add_package(workspace, tmp_path)
+    other = add_package(workspace, tmp_path, name="other")
+    property_id = add_property(workspace)
+    made = workspace.properties.add_extension(property_id, package.id, SETTINGS)
+    gone = workspace.properties.add_extension(property_id, other.id)
+    before = installed_files(workspace, installed(workspace, made.id))
+    workspace.properties.revise(made.id)
+    installed(workspace, gone.id)
+    workspace.properties.remove(gone.id)
+    workspace.properties.delete(property_id)
+    assert workspace.properties.list() == ()
+    batch = workspace.properties.restore_property(property_id)
+    assert [one.id for one in batch.extensions] == [made.id]  # the other had gone before
+    back = installed(workspace, made.id)
+    assert (back.settings, back.latest_revision_number) == (SETTINGS, 1)
+    assert installed_files(workspace, back) == before
+    assert workspace.properties.get(property_id).extension_count == 1
+    with pytest.raises(Conflict):
+        workspace.properties.restore_property(property_id)

@@ -193,6 +193,39 @@ def test_an_older_store_is_copied_and_then_migrated_with_all_it_holds(path: Path
         assert connection.execute("SELECT value FROM facts").fetchall() == [('"CO1"',)]
 
 
+def test_what_a_store_of_the_second_version_held_of_packages_is_all_there(path: Path) -> None:
+    older = Store(path)
+    upgrade(older, "0002")
+    write(
+        older,
+        "INSERT INTO packages VALUES ('EP1','beacon','web','1.0.0','Beacon','','','private',"
+        "'succeeded','[]','d1',7,'beacon.zip','/b','{\"name\": \"beacon\"}',0,'','t','t')",
+        "INSERT INTO packages VALUES ('EP2','','','','','','','private',"
+        "'failed','[]','',0,'bad.zip','/bad','{}',0,'','t','t')",
+        "INSERT INTO properties VALUES ('PR1','Shop','web','[]',1,0,'t',0,0,'t','t',NULL)",
+        "INSERT INTO extensions VALUES ('EX1','PR1','EP1','EP1','EX1',0,'beacon','Beacon',"
+        "'1.0.0',1,1,0,NULL,NULL,'unsubmitted','{}','succeeded','[]',3,'t','t',NULL)",
+        "INSERT INTO jobs VALUES (1,'check-package','EP1',1,'t','t'),"
+        "(2,'check-package','EP2',1,'t','t'),(3,'install-extension','EX1',1,'t','t'),"
+        "(4,'install-extension','EX1',0,'t',NULL)",
+    )
+    older.close()
+    with closing(open_store(path, path.parent / "backups")) as store, store.read() as connection:
+        rows = connection.execute(text("SELECT digest, size, manifest FROM archives")).all()
+        assert [tuple(row) for row in rows] == [("d1", 7, '{"name": "beacon"}')]
+        assert connection.scalar(text("SELECT digest FROM extensions")) == "d1"
+        assert connection.scalars(text("SELECT discontinued FROM packages")).all() == [0, 0]
+        told = connection.execute(
+            text("SELECT outcome, label, property_name, attempt FROM jobs ORDER BY id")
+        )
+        assert [tuple(row) for row in told] == [
+            ("succeeded", "beacon.zip", "", 1),
+            ("failed", "bad.zip", "", 1),
+            ("failed", "Beacon 1.0.0", "Shop", 1),
+            (None, "Beacon 1.0.0", "Shop", 1),
+        ]
+
+
 # Transactions
 
 
