@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NoReturn
 
+from backend.cli.life_arguments import add_life, add_package_acts
 from backend.packages.model import Platform
 from backend.schemas.model import Kind
 
@@ -113,9 +114,9 @@ def _parser() -> _Parser:
     )
     for noun, text, add_verbs in (
         ("schema", "extension schemas: import, export, list, delete", _add_schema),
-        ("package", "extension packages: add, list", _add_package),
+        ("package", "extension packages: add, list, release, …", _add_package),
         ("property", "properties: create, list", _add_property),
-        ("extension", "extensions of a property: add, list, retry, remove", _add_extension),
+        ("extension", "extensions of a property: add, list, change, revise, …", _add_extension),
     ):
         found = nouns.add_parser(noun, help=text, description=text, parents=[everywhere])
         verbs = found.add_subparsers(
@@ -183,11 +184,17 @@ def _add_schema_export(verbs: _Verbs, parents: Sequence[_Parser]) -> None:
 
 
 def _add_package(verbs: _Verbs, everywhere: _Parser) -> None:
-    text = "add archives to the catalogue and wait for their check"
+    text = "add packages to the catalogue and wait for their check"
     verb = verbs.add_parser("add", help=text, description=text, parents=[everywhere])
-    verb.add_argument("files", metavar="FILE", nargs="+", help="a .zip file")
+    verb.add_argument(
+        "files",
+        metavar="PATH",
+        nargs="+",
+        help="a .zip or .tgz file, an extension's folder, or a folder of these",
+    )
     text = "list the catalogue"
     verbs.add_parser("list", help=text, description=text, parents=[everywhere])
+    add_package_acts(verbs, everywhere)
 
 
 def _add_property(verbs: _Verbs, everywhere: _Parser) -> None:
@@ -232,3 +239,4 @@ def _add_extension(verbs: _Verbs, everywhere: _Parser) -> None:
     ):
         verb = verbs.add_parser(name, help=text, description=text, parents=[everywhere])
         verb.add_argument("extensions", metavar="EX", nargs="+", help="an extension's id")
+    add_life(verbs, everywhere)

@@ -1,7 +1,8 @@
-"""``package add | list`` (Reactor)."""
+"""``package add | list | release | discontinue | delete`` (Reactor)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from backend.cli.arguments import Arguments
@@ -9,21 +10,27 @@ from backend.cli.opening import opened
 from backend.cli.output import Failure, Output, Told, problems_of
 from backend.cli.sources import source_name
 from backend.cli.waiting import checked
-from backend.errors import Problem
+from backend.errors import Refused
 from backend.packages.jsonapi import INVALID, package_resource
 from backend.packages.model import Package
+from backend.packages.sources import sources_in
 from backend.status import Status
 
 
 def run(arguments: Arguments, output: Output) -> int:
     """Do what the verb says; answers the exit code."""
-    return _add(arguments, output) if arguments.verb == "add" else _list(arguments, output)
+    acts = {
+        "add": _add,
+        "list": _list,
+        "release": _release,
+        "discontinue": _discontinue,
+        "delete": _delete,
+    }
+    return acts[arguments.verb](arguments, output)
 
 
 def _add(arguments: Arguments, output: Output) -> int:
-    files = [Path(file) for file in arguments.options.files]
-    if missing := [told for file in files for told in _missing(file)]:
-        raise Failure(missing, INVALID)
+    files = _sources(arguments.options.files)
     with opened(arguments) as workspace:
         added = [workspace.packages.add(file) for file in files]
         packages = checked(workspace, [package.id for package in added])
@@ -33,16 +40,18 @@ def _add(arguments: Arguments, output: Output) -> int:
     return 1 if any(package.status is Status.FAILED for package in packages) else 0
 
 
-def _missing(file: Path) -> list[Told]:
-    """All files are looked for before any is added."""
-    try:
-        is_there = file.is_file()
-    except OSError:
-        is_there = False
-    if is_there:
-        return []
-    problem = Problem("archive-missing", "There is no such file.", str(file), "Name a .zip file.")
-    return [(source_name(str(file)), problem)]
+def _sources(given: list[str]) -> list[Path]:
+    """The packages at the paths. All are looked for before any is added."""
+    found: list[Path] = []
+    told: list[Told] = []
+    for path in given:
+        try:
+            found += sources_in(Path(path))
+        except Refused as refused:
+            told += problems_of(source_name(path), refused.problems)
+    if told:
+        raise Failure(told, INVALID)
+    return found
 
 
 def _tell(added: Package, package: Package, output: Output) -> None:
@@ -72,5 +81,37 @@ def _list(arguments: Arguments, output: Output) -> int:
         ],
         "No package yet. Add one: extension-workshop package add FILE",
     )
+    output.document({"data": [package_resource(package) for package in packages]})
+    return 0
+
+
+def _release(arguments: Arguments, output: Output) -> int:
+    with opened(arguments) as workspace:
+        return _each(arguments, output, workspace.packages.release, "released")
+
+
+def _discontinue(arguments: Arguments, output: Output) -> int:
+    with opened(arguments) as workspace:
+        return _each(arguments, output, workspace.packages.discontinue, "discontinued")
+
+
+def _delete(arguments: Arguments, output: Output) -> int:
+    with opened(arguments) as workspace:
+
+        def delete(package_id: str) -> Package:
+            package = workspace.packages.get(package_id)
+            workspace.packages.delete(package_id)
+            return package
+
+        return _each(arguments, output, delete, "deleted")
+
+
+def _each(arguments: Arguments, output: Output, act: Callable[[str], Package], done: str) -> int:
+    """Do it to one after the other; the first that is refused ends it, and says so."""
+    packages = []
+    for package_id in dict.fromkeys(arguments.options.packages):
+        package = act(package_id)
+        output.say(f"{package.label} for {package.platform}: {done} ({package.id})")
+        packages.append(package)
     output.document({"data": [package_resource(package) for package in packages]})
     return 0

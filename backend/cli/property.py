@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backend.cli.arguments import Arguments
-from backend.cli.extension import exit_code, tell
+from backend.cli.extension_answers import exit_code, tell
 from backend.cli.opening import opened
 from backend.cli.output import Output
 from backend.cli.waiting import installed

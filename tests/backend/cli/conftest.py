@@ -45,6 +45,12 @@ class CommandLine:
         assert "Traceback" not in out + err
         return Ran(code, out, err)
 
+    def refused(self, *argv: str | Path | int) -> Ran:
+        """Runs and must end with 1: refused, or failed."""
+        ran = self(*map(str, argv))
+        assert ran.code == 1, ran
+        return ran
+
     def done(self, *argv: str | Path) -> Ran:
         """A command that must succeed."""
         ran = self(*argv)

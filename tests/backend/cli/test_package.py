@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from tests.backend.cli.conftest import CommandLine
-from tests.packaging import good_entries, good_manifest, write_package, write_zip
+from tests.packaging import (
+    good_entries,
+    good_manifest,
+    npm_members,
+    package_files,
+    write_folder,
+    write_package,
+    write_tarball,
+    write_zip,
+)
 
 
 def test_add_waits_for_the_check(cli: CommandLine, tmp_path: Path) -> None:
@@ -93,10 +102,31 @@ def test_a_good_archive_is_taken_beside_a_bad_one(cli: CommandLine, tmp_path: Pa
 
 def test_no_file_is_added_where_one_is_missing(cli: CommandLine, tmp_path: Path) -> None:
     good = write_package(tmp_path / "good.zip")
-    ran = cli("package", "add", good, tmp_path / "gone.zip", tmp_path, "--json")
+    (tmp_path / "empty").mkdir()
+    ran = cli("package", "add", good, tmp_path / "gone.zip", tmp_path / "empty", "--json")
     assert ran.code == 1
     assert [(e["code"], e["meta"]["about"]) for e in ran.json["errors"]] == [
         ("archive-missing", "gone.zip"),
-        ("archive-missing", tmp_path.name),
+        ("folder-empty", "empty"),
     ]
     assert not cli.root.exists()
+
+
+def test_folders_and_tarballs_are_packages_too(cli: CommandLine, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "greeter")
+    other = package_files(good_manifest(version="2.0.0"))
+    tarball = write_tarball(tmp_path / "greeter.tgz", npm_members(other))
+    found = cli.done("package", "add", "--json", folder, tarball).json["data"]
+    assert [one["attributes"]["version"] for one in found] == ["1.2.3", "2.0.0"]
+
+
+def test_a_folder_of_packages_adds_all_that_it_holds(cli: CommandLine, tmp_path: Path) -> None:
+    shelf = tmp_path / "shelf"
+    write_folder(shelf / "one")
+    write_package(shelf / "two.zip", good_manifest(version="2.0.0"))
+    truncated(shelf / "three.zip")
+    ran = cli("package", "add", shelf)
+    assert ran.code == 1
+    assert ran.out.splitlines()[0].startswith("greeter 1.2.3 for web: succeeded")
+    assert ran.out.splitlines()[1].startswith("greeter 2.0.0 for web: succeeded")
+    assert ran.err.startswith("three.zip: ")
