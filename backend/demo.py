@@ -13,8 +13,8 @@ from typing import Any
 
 from backend.errors import Conflict, Problem, Refused, WorldError
 from backend.events import Event, PackageChanged
-from backend.packages.folder_archive import pack_folder
 from backend.packages.model import Package
+from backend.packages.packing import pack_folder
 from backend.schemas.body import load_json, parse_body
 from backend.schemas.model import Kind, SchemaState
 from backend.status import Status

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import threading
 from pathlib import Path
 
 import filelock
@@ -24,6 +25,7 @@ from backend.modes import MODE_FACT, ServerMode
 from backend.packages.rows import digests
 from backend.packages.service import PackageService
 from backend.packages.watched import WatchService
+from backend.portable.service import PortableService
 from backend.properties.libraries import LibraryService
 from backend.properties.rows import places
 from backend.properties.service import PropertyService
@@ -52,6 +54,7 @@ class Workspace:
         self.events = Events()
         self._store = store
         self._lock = lock
+        self._sweeping = threading.Lock()  # of what is half brought in, nothing is swept
         self.installer = InstallerThread(store, self.events, self._sweep)
         self.schemas = SchemaService(store, self.events, PublishedRecords(), folder.backups)
         self.records = RecordService(store, self.events)
@@ -62,6 +65,7 @@ class Workspace:
         self.watching = WatchService(store, self.events, self.packages)
         self.properties = PropertyService(store, self.events, folder, self.packages, self.installer)
         self.libraries = LibraryService(store, self.events)
+        self.portable = PortableService(store, self.events, folder, self.installer, self._sweeping)
         self.installer.add_runner(JobKind.CHECK_PACKAGE, PackageCheck(folder, self.packages))
         installation = ExtensionInstallation(folder, self.properties)
         for kind in (
@@ -152,10 +156,11 @@ class Workspace:
 
     def _sweep(self) -> None:
         self.activity.forget_old()
-        with self._store.read() as connection:
-            installed = {self.folder.installed(*place) for place in places(connection)}
-            kept = digests(connection)
-        sweep(self.folder, installed, kept)
+        with self._sweeping:
+            with self._store.read() as connection:
+                installed = {self.folder.installed(*place) for place in places(connection)}
+                kept = digests(connection)
+            sweep(self.folder, installed, kept)
 
 
 def _take_lock(folder: WorkspaceFolder, holder: str) -> filelock.FileLock:

@@ -10,12 +10,15 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from backend.modes import ServerMode
 from backend.workspace import Workspace
+from desktop.activity.page import ActivityPage
+from desktop.activity.telling import Telling
 from desktop.bridge import Bridge
 from desktop.mode_button import said
 from desktop.packages.page import PackagesPage
 from desktop.page import Context, Page
 from desktop.palette.palette import Palette
 from desktop.properties.page import PropertiesPage
+from desktop.properties.whole.window_acts import add_workspace_acts
 from desktop.records.page import RecordsPage
 from desktop.schemas.page import SchemasPage
 from desktop.welcome import Welcome
@@ -38,14 +41,17 @@ class Session(QObject):
         self._server.newConnection.connect(self._come_forward)
         context = Context(workspace, self.work, self.bridge, window.toasts, window.go)
         self.work.failed.connect(window.tell)
-        self.bridge.queue_changed.connect(window.status.set_queue)
-        self.bridge.job_progressed.connect(window.status.set_progress)
-        self.bridge.installer_waits.connect(window.status.set_waiting)
         self.bridge.mode_changed.connect(self._mode_changed)
         window.status.set_workspace(workspace.folder.root, workspace.mode)
         window.status.mode.asked.connect(self._switch)
         kinds: tuple[type[Page], ...] = (SchemasPage, RecordsPage, PropertiesPage, PackagesPage)
-        window.fill({kind.name: kind(context) for kind in kinds})
+        activity = ActivityPage(context)
+        pages = {**{kind.name: kind(context) for kind in kinds}, activity.name: activity}
+        window.fill(pages)
+        properties = pages[PropertiesPage.name]
+        assert isinstance(properties, PropertiesPage)
+        add_workspace_acts(window, properties)
+        self.telling = Telling(window, context, activity.watch)
         self.palette = Palette(window, context)
         self.palette.recent = [str(key) for key in self._state.values.get("recent", ())]
         window.restore_frame(self._state.values)

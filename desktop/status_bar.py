@@ -8,11 +8,13 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
 from backend.errors import Problem
-from backend.events import JobProgressed, QueueChanged
 from backend.modes import ServerMode
 from desktop.mode_button import KEYS, ModeButton, other
 from desktop.theme import Theme
+from desktop.widgets.button import Button, Kind
 from desktop.widgets.paint import put
+
+_SEE = "See what is done, was done and waits"
 
 
 class StatusBar(QStatusBar):
@@ -29,11 +31,9 @@ class StatusBar(QStatusBar):
         self.switch.setShortcut(QKeySequence(KEYS))
         self.switch.setEnabled(False)
         self.switch.triggered.connect(self.mode.ask)
-        self.work = QLabel("Opening…")
-        put(self.work, "role", "muted")
+        self.work = Button("Opening…", kind=Kind.QUIET)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setFixedSize(px(120), px(6))
         self.bar.setAccessibleName("Progress of the running job")
         self.workspace = QLabel()
         put(self.workspace, "role", "muted")
@@ -41,7 +41,8 @@ class StatusBar(QStatusBar):
             self.addWidget(widget)
         self.addPermanentWidget(self.workspace)
         self.setContentsMargins(px(12), 0, px(16), 0)
-        self.setMinimumHeight(px(32))
+        Theme.current().changed.connect(self._measure)
+        self._measure()
         self.mode.hide()
         self.bar.hide()
 
@@ -51,28 +52,28 @@ class StatusBar(QStatusBar):
         self.switch.setEnabled(True)
         self.workspace.setText(f"Workspace: {root.name}")
         self.workspace.setToolTip(str(root))
-        self.set_queue(QueueChanged(0, running=False))
+        self.set_work("No work running", None)
 
     def set_mode(self, mode: ServerMode) -> None:
         self.mode.set_mode(mode)
         self.switch.setText(f"Switch to {other(self.mode.mode)} mode")
 
-    def set_queue(self, queue: QueueChanged) -> None:
-        self.work.setToolTip("")
-        if not queue.running:
-            self.work.setText("No work running")
-            self.bar.hide()
-            return
-        waiting = f", {queue.waiting} waiting" if queue.waiting else ""
-        self.work.setText(f"1 job running{waiting}")
+    def set_work(self, words: str, percent: int | None) -> None:
+        """What the installer does now; ``percent`` of its running job, ``None`` for no bar."""
+        self.work.setToolTip(_SEE)
+        self.work.setText(words)
+        self.work.setAccessibleName(words)
+        self.bar.setVisible(percent is not None)
+        self.bar.setValue(percent or 0)
 
     def set_waiting(self, problem: Problem) -> None:
         """The installer thread cannot go on for now; it tries again by itself."""
         self.work.setText(f"Installing waits: {problem.title}")
+        self.work.setAccessibleName(self.work.text())
         self.work.setToolTip(str(problem))
         self.bar.hide()
 
-    def set_progress(self, progress: JobProgressed) -> None:
-        self.bar.show()
-        self.bar.setValue(progress.percent)
-        self.bar.setToolTip(progress.step)
+    def _measure(self) -> None:
+        px = Theme.current().px
+        self.setMinimumHeight(px(32))
+        self.bar.setFixedSize(px(120), px(6))

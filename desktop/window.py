@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 TITLE = "Extension Workshop"
 SCALES = (1.0, 1.15, 1.3, 1.5, 1.75)
-PAGES = ("schemas", "records", "properties", "packages")
+PAGES = ("schemas", "records", "properties", "packages", "activity")
 
 
 class Window(QMainWindow):
@@ -110,6 +110,10 @@ class Window(QMainWindow):
         """Back to the pages."""
         self.rail.setEnabled(True)
         self._show_page(self.rail.current())
+
+    def set_prefix(self, words: str) -> None:
+        """What stands before the program's name in the title, such as how far the work is."""
+        self.setWindowTitle(f"{words} {TITLE}".strip())
 
     def tell(self, problems: tuple[Problem, ...]) -> None:
         """Problems that no field took: one notice, which stays until it is closed."""
@@ -191,9 +195,15 @@ class Window(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        from backend.portable.model import SUFFIX
         from desktop.packages.page import PackagesPage
 
         files = dropped_files(event)
+        portable = [path for path in files if path.suffix == SUFFIX]
+        if portable and "properties" in self.pages:
+            event.acceptProposedAction()
+            self.go("properties", str(portable[0]))
+            return
         page = self.pages.get("packages")
         if files and isinstance(page, PackagesPage):
             event.acceptProposedAction()

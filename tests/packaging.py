@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import struct
 import zlib
@@ -148,3 +149,63 @@ def write_package(
     if files is None:
         return write_zip(path, good_entries(manifest))
     return write_zip(path, [Entry(name, data) for name, data in files.items()])
+
+
+# --- folders and tarballs ------------------------------------------------------------------
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes] | None = None) -> Path:
+    """A folder with these files, or with those of the good package."""
+    for name, data in (package_files() if files is None else files).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
+@dataclass(frozen=True)
+class Member:
+    """One entry of a tar. ``size`` and ``checksum`` are written in place of the truth: lies."""
+
+    name: str | bytes
+    data: bytes = b""
+    kind: bytes = b"0"
+    prefix: bytes = b""
+    size: int | None = None
+    checksum: int | None = None
+
+    def blocks(self) -> bytes:
+        name = self.name.encode() if isinstance(self.name, str) else self.name
+        size = len(self.data) if self.size is None else self.size
+        head = name.ljust(100, b"\0") + b"0000644\0" + b"0000000\0" * 2
+        head += b"%011o\0" % size + b"%011o\0" % 0
+        tail = self.kind + bytes(100) + b"ustar\x0000" + bytes(80) + self.prefix.ljust(155, b"\0")
+        tail = tail.ljust(512 - len(head) - 8, b"\0")
+        true = sum(head) + sum(tail) + 8 * 32
+        told = true if self.checksum is None else self.checksum
+        return head + b"%06o\0 " % told + tail + self.data + bytes(-len(self.data) % 512)
+
+
+def pax(*records: tuple[str, str], kind: bytes = b"x") -> Member:
+    """An extended header for the member that follows."""
+    text = b""
+    for key, value in records:
+        body = f" {key}={value}\n".encode()
+        length = len(body) + len(str(len(body) + 2))
+        text += f"{length}".encode() + body
+    return Member("PaxHeader", text, kind)
+
+
+def npm_members(files: Mapping[str, bytes] | None = None, top: str = "package") -> list[Member]:
+    """The members of an npm tarball of these files, or of the good package."""
+    given = package_files() if files is None else files
+    return [Member(f"{top}/{name}", data) for name, data in given.items()]
+
+
+def tar_bytes(members: Iterable[Member]) -> bytes:
+    return b"".join(member.blocks() for member in members) + bytes(1024)
+
+
+def write_tarball(path: Path, members: Iterable[Member] | None = None) -> Path:
+    raw = tar_bytes(npm_members() if members is None else members)
+    path.write_bytes(gzip.compress(raw, mtime=0))
+    return path

@@ -30,8 +30,11 @@ PURPOSES = {
     "simplejson": "reads and writes JSON with exact decimals",
     "sqlalchemy": "the store, over SQLite",
     "tqdm": "progress on the command line",
+    "watchfiles": "tells when a watched folder of packages changes",
     # What those need.
+    "anyio": "needed by watchfiles",
     "colorama": "needed by tqdm and pytest, on Windows only",
+    "idna": "needed by AnyIO",
     "mako": "needed by Alembic",
     "markupsafe": "needed by Mako",
     "shiboken6": "needed by PySide6: binds Python to Qt",

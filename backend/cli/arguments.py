@@ -12,7 +12,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NoReturn
 
+from backend.cli.job_arguments import add_job
 from backend.cli.life_arguments import add_life, add_package_acts
+from backend.cli.whole_arguments import add_library, add_whole_property, add_workspace
 from backend.packages.model import Platform
 from backend.schemas.model import Kind
 
@@ -115,8 +117,11 @@ def _parser() -> _Parser:
     for noun, text, add_verbs in (
         ("schema", "extension schemas: import, export, list, delete", _add_schema),
         ("package", "extension packages: add, list, release, …", _add_package),
-        ("property", "properties: create, list", _add_property),
+        ("property", "properties: create, list, duplicate, compare, …", _add_property),
+        ("library", "libraries of a property: list, create, add, remove, publish", add_library),
+        ("workspace", "the whole workspace: export, import", add_workspace),
         ("extension", "extensions of a property: add, list, change, revise, …", _add_extension),
+        ("job", "the installer's queue and history: list, show, cancel, retry", add_job),
     ):
         found = nouns.add_parser(noun, help=text, description=text, parents=[everywhere])
         verbs = found.add_subparsers(
@@ -215,6 +220,7 @@ def _add_property(verbs: _Verbs, everywhere: _Parser) -> None:
     )
     text = "list all properties"
     verbs.add_parser("list", help=text, description=text, parents=[everywhere])
+    add_whole_property(verbs, everywhere)
 
 
 def _add_extension(verbs: _Verbs, everywhere: _Parser) -> None:

@@ -32,7 +32,7 @@ def run(arguments: Arguments, output: Output) -> int:
     text = format_.write(found)
     names = [source.schema.name for source in found]
     if options.output and options.output != "-":
-        _save(Path(options.output), text)
+        save(Path(options.output), text)
         many = names[0] if len(names) == 1 else f"{len(names)} schemas"
         output.say(f"{many}: written to {options.output}")
         output.document({"format": format_.key, "file": options.output, "schemas": names})
@@ -85,7 +85,8 @@ def _with_minutes(published: Schema, draft: Schema) -> Schema:
     return replace(published, decisions=tuple(said))
 
 
-def _save(path: Path, text: str) -> None:
+def save(path: Path, text: str) -> None:
+    """Write a text. Raises :class:`WorldError`."""
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:

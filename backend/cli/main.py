@@ -87,6 +87,12 @@ def _command(noun: str) -> Callable[[Arguments, Output], int]:
             from backend.cli.package import run
         case "property":
             from backend.cli.property import run
+        case "library":
+            from backend.cli.library import run
+        case "workspace":
+            from backend.cli.workspace import run
+        case "job":
+            from backend.cli.job import run
         case _:
             from backend.cli.extension import run
     return run

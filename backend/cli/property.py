@@ -1,9 +1,10 @@
-"""``property create | list`` (Reactor)."""
+"""``property create | list`` (Reactor), and where its other acts are."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from backend.cli import profile, property_whole
 from backend.cli.arguments import Arguments
 from backend.cli.extension_answers import exit_code, tell
 from backend.cli.opening import opened
@@ -14,7 +15,21 @@ from backend.properties.jsonapi import extension_resource, property_resource
 
 def run(arguments: Arguments, output: Output) -> int:
     """Do what the verb says; answers the exit code."""
-    return _create(arguments, output) if arguments.verb == "create" else _list(arguments, output)
+    match arguments.verb:
+        case "create":
+            return _create(arguments, output)
+        case "duplicate":
+            return property_whole.duplicate(arguments, output)
+        case "compare":
+            return property_whole.compare(arguments, output)
+        case "export":
+            return property_whole.export(arguments, output)
+        case "import":
+            return property_whole.bring_in(arguments, output)
+        case "profile":
+            return profile.run(arguments, output)
+        case _:
+            return _list(arguments, output)
 
 
 def _create(arguments: Arguments, output: Output) -> int:

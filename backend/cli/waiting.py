@@ -10,6 +10,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from backend.events import Event, ExtensionChanged, JobProgressed, PackageChanged
+from backend.installations.model import JobLine
 from backend.packages.model import Package
 from backend.properties.model import Extension
 from backend.status import Status
@@ -40,6 +41,18 @@ def installed(workspace: Workspace, extension_ids: Sequence[str]) -> list[Extens
 
     _wait(workspace, extension_ids, has_ended)
     return [workspace.properties.extension(extension_id) for extension_id in extension_ids]
+
+
+def ended(workspace: Workspace, begun: Sequence[JobLine]) -> list[JobLine]:
+    """The jobs once they have ended; each is of another extension or package."""
+    ids = {line.subject_id: line.id for line in begun}
+
+    def has_ended(subject_id: str) -> bool:
+        return not workspace.activity.job(ids[subject_id]).may_cancel
+
+    if ids:
+        _wait(workspace, list(ids), has_ended)
+    return [workspace.activity.job(line.id) for line in begun]
 
 
 def _wait(workspace: Workspace, subjects: Sequence[str], has_ended: Callable[[str], bool]) -> None:

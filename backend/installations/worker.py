@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from backend.errors import Problem, WorkshopError, WorldError, file_system_problem
@@ -129,6 +130,14 @@ class InstallerThread:
                 continue
             if not busy:
                 self._wake.wait()
+        self._keep_log()
+
+    def _keep_log(self) -> None:
+        """What was done for the job that was put down: the next start goes on after it."""
+        written = self._unwritten
+        if written is not None:
+            with suppress(WorldError), self._store.write() as connection:
+                jobs.write_log(connection, written.job_id, written.lines)
 
     def _wait(self, problem: Problem) -> None:
         log.error("the installer waits: %s", problem)

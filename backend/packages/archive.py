@@ -18,9 +18,22 @@ import zlib
 from typing import TYPE_CHECKING, Self
 
 from backend.errors import Refused
-from backend.packages.archive_directory import check_directory
-from backend.packages.archive_entries import folders_of, read_entries
+from backend.packages.archive_directory import (
+    MAX_ARCHIVE,
+    MAX_DIRECTORY,
+    MAX_ENTRIES,
+    check_directory,
+)
+from backend.packages.archive_entries import (
+    MAX_RATIO,
+    MAX_UNPACKED,
+    RATIO_FREE,
+    folders_of,
+    read_entries,
+)
+from backend.packages.archive_limits import Limits
 from backend.packages.archive_problems import archive_problem
+from backend.packages.manifest import MANIFEST_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +43,20 @@ if TYPE_CHECKING:
 
 CHUNK = 1024 * 1024
 """Bytes inflated at once: memory while unpacking, and the step of progress and cancelling."""
+
+PACKAGE = Limits(
+    archive=MAX_ARCHIVE,
+    entries=MAX_ENTRIES,
+    directory=MAX_DIRECTORY,
+    unpacked=MAX_UNPACKED,
+    ratio=MAX_RATIO,
+    ratio_free=RATIO_FREE,
+    methods=(zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED),
+    root_file=MANIFEST_NAME,
+    root_code="extension-json-missing",
+    repeats=True,
+)
+"""What an extension package may be."""
 
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -80,6 +107,10 @@ class Archive:
             detail = f"{name} has {entry.file_size:,} bytes; {limit:,} are allowed."
             raise Refused(archive_problem("archive-too-large", detail))
         return b"".join(self._unpacked(entry))
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The bytes of one file, some at a time. Raises as :meth:`read` does, but for the limit."""
+        return self._unpacked(self._entries[name])
 
     def extract(self, folder: Path, progress: Callable[[int, int], None]) -> None:
         """Writes every file under ``folder``, which must exist and be empty.
@@ -188,15 +219,15 @@ def _write_all(target: int, chunk: bytes) -> None:
         written += os.write(target, memoryview(chunk)[written:])
 
 
-def open_archive(path: Path) -> Archive:
+def open_archive(path: Path, limits: Limits = PACKAGE) -> Archive:
     """Opens an archive whose directory holds nothing bad. Raises Refused with every problem.
 
     OSError passes through. The bytes of the files are judged only when they are read.
     """
     file = path.open("rb")
     try:
-        size = check_directory(file)
-        return Archive(file, read_entries(file, size))
+        size = check_directory(file, limits)
+        return Archive(file, read_entries(file, size, limits))
     except BaseException:
         file.close()
         raise

@@ -18,11 +18,13 @@ from backend.packages.archive_problems import archive_problem
 if TYPE_CHECKING:
     from typing import BinaryIO
 
+    from backend.packages.archive_limits import Limits
+
 MAX_ARCHIVE = 256 * 1024 * 1024
 """Bytes of an archive. The largest real package known has under 10 MiB."""
 MAX_ENTRIES = 10_000
 """Files and folders of an archive."""
-_MAX_DIRECTORY = 8 * 1024 * 1024
+MAX_DIRECTORY = 8 * 1024 * 1024
 """Bytes of the directory: 10,000 entries with long names and rich extra fields fit."""
 
 _END = struct.Struct("<4s4H2LH")
@@ -34,14 +36,14 @@ _LENGTHS = struct.Struct("<3H")
 _LENGTHS_AT = 28
 
 
-def check_directory(file: BinaryIO) -> int:
+def check_directory(file: BinaryIO, limits: Limits) -> int:
     """The archive's size in bytes. Raises Refused where it is bad as a whole.
 
     Moves the file's position.
     """
     size = os.fstat(file.fileno()).st_size
-    if size > MAX_ARCHIVE:
-        detail = f"It has {size:,} bytes; {MAX_ARCHIVE:,} are allowed."
+    if size > limits.archive:
+        detail = f"It has {size:,} bytes; {limits.archive:,} are allowed."
         raise Refused(archive_problem("archive-too-large", detail))
     tail_at = max(0, size - _END.size - _MAX_COMMENT)
     file.seek(tail_at)
@@ -50,8 +52,8 @@ def check_directory(file: BinaryIO) -> int:
     if end < 0:
         raise _no_end(file, size)
     _, disk, first_disk, here, total, length, offset, comment = _END.unpack_from(tail, end)
-    if total > MAX_ENTRIES or length > _MAX_DIRECTORY:
-        raise _too_many()
+    if total > limits.entries or length > limits.directory:
+        raise _too_many(limits)
     if tail[max(0, end - _ZIP64_LOCATOR_SIZE) : end].startswith(_ZIP64_MARK):
         raise _damaged("It is in the ZIP64 format, which no package of this size needs.")
     if (disk, first_disk) != (0, 0) or here != total:
@@ -61,7 +63,7 @@ def check_directory(file: BinaryIO) -> int:
     if offset + length != tail_at + end:
         raise _damaged("Its directory is not where it should be.")
     file.seek(offset)
-    _count(file.read(length), total)
+    _count(file.read(length), total, limits)
     return size
 
 
@@ -74,7 +76,7 @@ def _find_end(tail: bytes) -> int:
     return end if end <= plain else -1
 
 
-def _count(directory: bytes, total: int) -> None:
+def _count(directory: bytes, total: int, limits: Limits) -> None:
     """Counts the entries themselves: the number at the end of the archive may lie."""
     place = count = 0
     while place < len(directory):
@@ -82,8 +84,8 @@ def _count(directory: bytes, total: int) -> None:
             raise _damaged("Its directory cannot be read.")
         place += _ENTRY_SIZE + sum(_LENGTHS.unpack_from(directory, place + _LENGTHS_AT))
         count += 1
-        if count > MAX_ENTRIES:
-            raise _too_many()
+        if count > limits.entries:
+            raise _too_many(limits)
     if count != total:
         raise _damaged(f"It says that it has {total} files and folders, but has {count}.")
     if total == 0:
@@ -100,8 +102,8 @@ def _no_end(file: BinaryIO, size: int) -> Refused:
     return Refused(archive_problem("archive-not-zip"))
 
 
-def _too_many() -> Refused:
-    detail = f"{MAX_ENTRIES:,} files and folders are allowed."
+def _too_many(limits: Limits) -> Refused:
+    detail = f"{limits.entries:,} files and folders are allowed."
     return Refused(archive_problem("archive-too-many-entries", detail))
 
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from backend.errors import Problem, Refused
 from backend.packages.archive_names import name_fault, twin_key
 from backend.packages.archive_problems import archive_problem
-from backend.packages.manifest import MANIFEST_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
+
+    from backend.packages.archive_limits import Limits
 
 MAX_UNPACKED = 512 * 1024 * 1024
 """Bytes of all files together, unpacked."""
@@ -28,13 +29,14 @@ MAX_PROBLEMS = 100
 
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _PATCHED = 0x20
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
-def read_entries(file: BinaryIO, size: int) -> list[zipfile.ZipInfo]:
+def read_entries(file: BinaryIO, size: int, limits: Limits) -> list[zipfile.ZipInfo]:
     """The entries of an archive of ``size`` bytes, folders among them.
 
-    Its directory must have been counted. Raises Refused with every problem.
+    Its directory must have been counted. The official packager writes a file as often as the
+    manifest names it, and with the ``./`` that it may have there: such a name loses it, and equal
+    entries count once. Raises Refused with every problem.
     """
     try:
         with zipfile.ZipFile(file) as archive:
@@ -42,8 +44,9 @@ def read_entries(file: BinaryIO, size: int) -> list[zipfile.ZipInfo]:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, EOFError) as error:
         detail = f"Its directory cannot be read: {error}."
         raise Refused(archive_problem("archive-damaged", detail)) from error
-    single = (problem for entry in entries for problem in _entry_problems(entry, size))
-    problems = tuple(islice(chain(single, _together_problems(entries, size)), MAX_PROBLEMS))
+    single = (problem for entry in entries for problem in _entry_problems(entry, size, limits))
+    together = _together_problems(entries, size, limits)
+    problems = tuple(islice(chain(single, together), MAX_PROBLEMS))
     if problems:
         raise Refused(*problems)
     return entries
@@ -57,12 +60,13 @@ def folders_of(name: str) -> Iterator[str]:
         place = name.find("/", place + 1)
 
 
-def _entry_problems(entry: zipfile.ZipInfo, size: int) -> Iterator[Problem]:
+def _entry_problems(entry: zipfile.ZipInfo, size: int, limits: Limits) -> Iterator[Problem]:
     name = entry.orig_filename  # zipfile cuts the other at NUL and may change it
     folder = name.endswith("/")
-    fault = name_fault(name.removesuffix("/"))
+    fault = name_fault(name.removeprefix("./").removesuffix("/"))
     if not fault and entry.filename != name:
         fault = "has a second name"
+    entry.filename = entry.filename.removeprefix("./")
     shown = f"“{ascii(name[:100])[1:-1] if fault else name}”"
     if fault:
         yield archive_problem("archive-path", f"{shown} {fault}.")
@@ -70,7 +74,7 @@ def _entry_problems(entry: zipfile.ZipInfo, size: int) -> Iterator[Problem]:
         yield archive_problem("archive-encrypted", f"{shown} is encrypted.")
     if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFDIR if folder else stat.S_IFREG):
         yield archive_problem("archive-link", f"{shown} is a link or a device.")
-    if entry.compress_type not in _METHODS or entry.flag_bits & _PATCHED:
+    if entry.compress_type not in limits.methods or entry.flag_bits & _PATCHED:
         detail = f"{shown} is packed by method {entry.compress_type}."
         yield archive_problem("archive-method", detail)
     if folder and entry.file_size:
@@ -79,8 +83,12 @@ def _entry_problems(entry: zipfile.ZipInfo, size: int) -> Iterator[Problem]:
         yield archive_problem("archive-damaged", f"{shown} lies outside the archive.")
 
 
-def _together_problems(entries: list[zipfile.ZipInfo], size: int) -> Iterator[Problem]:
-    files = [entry.filename for entry in entries if not entry.is_dir()]
+def _together_problems(
+    entries: list[zipfile.ZipInfo], size: int, limits: Limits
+) -> Iterator[Problem]:
+    plain = [entry for entry in entries if not entry.is_dir()]
+    alike = {(e.filename, e.CRC, e.file_size): e for e in plain}
+    files = [entry.filename for entry in (alike.values() if limits.repeats else plain)]
     folders = {twin_key(part) for entry in entries for part in folders_of(entry.filename)}
     seen: dict[str, str] = {}
     for name in files:
@@ -92,16 +100,16 @@ def _together_problems(entries: list[zipfile.ZipInfo], size: int) -> Iterator[Pr
             detail = f"“{name}” is both a file and a folder."
             yield archive_problem("archive-duplicate", detail)
     total = sum(entry.file_size for entry in entries)
-    if total > MAX_UNPACKED:
-        detail = f"Unpacked it has {total:,} bytes; {MAX_UNPACKED:,} are allowed."
+    if total > limits.unpacked:
+        detail = f"Unpacked it has {total:,} bytes; {limits.unpacked:,} are allowed."
         yield archive_problem("archive-too-large", detail)
-    elif total > max(RATIO_FREE, size * MAX_RATIO):
-        detail = f"Unpacked it has {total:,} bytes, more than {MAX_RATIO} times its size."
+    elif total > max(limits.ratio_free, size * limits.ratio):
+        detail = f"Unpacked it has {total:,} bytes, more than {limits.ratio} times its size."
         yield archive_problem("archive-too-large", detail)
-    if MANIFEST_NAME not in files:
-        deeper = next((name for name in files if name.endswith(f"/{MANIFEST_NAME}")), "")
+    if limits.root_file not in files:
+        deeper = next((name for name in files if name.endswith(f"/{limits.root_file}")), "")
         detail = f"There is one at “{deeper}”." if deeper else ""
-        yield archive_problem("extension-json-missing", detail)
+        yield archive_problem(limits.root_code, detail)
 
 
 def _twins(name: str, other: str) -> str:

@@ -24,7 +24,7 @@ _WORDS = {
     ),
     "archive-not-zip": (
         "The file is not a zip archive.",
-        "Choose the .zip file of an extension package.",
+        "Choose the .zip or .tgz file of an extension package, or its folder.",
     ),
     "archive-path": ("The archive has a file name that is not safe.", "Rename the file."),
     "archive-too-large": ("The archive is too large.", _LESS),
@@ -33,6 +33,10 @@ _WORDS = {
     "extension-json-missing": (
         "The archive has no extension.json at its root.",
         "Pack what is inside the extension's folder, not the folder itself.",
+    ),
+    "portable-json-missing": (
+        "The file is no portable file: it has no portable.json at its root.",
+        "Choose a file that a property or a workspace was exported to.",
     ),
 }
 

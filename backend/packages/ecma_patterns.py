@@ -6,7 +6,26 @@ import re
 
 _TOKEN = re.compile(r"\\[pPu]\{\w+(?:=\w+)?\}|\\.|\{\d+(?:,\d*)?\}|.", re.DOTALL)
 _CLASS_TOKEN = re.compile(r"\\[pPu]\{\w+(?:=\w+)?\}|\\.|.", re.DOTALL)
+_BACKTRACKS = re.compile(r"\(\?(?:[=!>(]|<[=!])|\\[1-9kGK]|[+*?}]\+")
+MAX_BACKTRACKED = 1_000
+"""Characters of a value held against a pattern with backreferences or lookarounds, ours.
+
+Rust's linear engine has neither. With them each step of fancy-regex may look at the whole value,
+which its limit of steps does not count: one real minute for 200,000 characters.
+"""
+_GUARD = rf"^(?=[\s\S]{{0,{MAX_BACKTRACKED}}}$)[\s\S]*?(?:"
 _SETS = frozenset({r"\d", r"\D", r"\s", r"\S", r"\w", r"\W"})
+
+
+def bounded_pattern(pattern: str) -> str:
+    """As :func:`ecma_pattern`; one that may backtrack matches no value above the limit."""
+    portable = ecma_pattern(pattern)
+    return f"{_GUARD}{portable})" if _BACKTRACKS.search(portable) else portable
+
+
+def shown_pattern(pattern: str) -> str:
+    """A bounded pattern as its author knows it."""
+    return pattern[len(_GUARD) : -1] if pattern.startswith(_GUARD) else pattern
 
 
 def ecma_pattern(pattern: str) -> str:

@@ -10,10 +10,15 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from jsonschema_rs import Draft4Validator, ReferencingError, ValidationError
+from jsonschema_rs import (
+    Draft4Validator,
+    FancyRegexOptions,
+    ReferencingError,
+    ValidationError,
+)
 
 from backend.errors import Problem
-from backend.packages.ecma_patterns import ecma_pattern
+from backend.packages.ecma_patterns import MAX_BACKTRACKED, bounded_pattern, shown_pattern
 from backend.packages.json_text import kind_of, pointer_to
 from backend.packages.schema_weight import is_too_heavy
 
@@ -22,6 +27,8 @@ if TYPE_CHECKING:
 
 MAX_PROBLEMS = 100
 """Problems told of one document. A hostile one could have a million."""
+MAX_STEPS = 100_000_000
+"""Backtracking steps for all characters of a document together, some seconds at the worst."""
 
 _META = Draft4Validator(
     {"$ref": "http://json-schema.org/draft-04/schema#"}, offline=True, validate_formats=True
@@ -68,7 +75,7 @@ def _portable(schema: Any) -> Any:
         return {}
     made = dict(schema)
     if isinstance(made.get("pattern"), str):
-        made["pattern"] = ecma_pattern(made["pattern"])
+        made["pattern"] = bounded_pattern(made["pattern"])
     for key in _ONE:
         if isinstance(made.get(key), dict):
             made[key] = _portable(made[key])
@@ -77,17 +84,26 @@ def _portable(schema: Any) -> Any:
             made[key] = [_portable(item) for item in made[key]]
     for key in _MAPS:
         if isinstance(made.get(key), dict):
-            as_key = ecma_pattern if key == "patternProperties" else str
+            as_key = bounded_pattern if key == "patternProperties" else str
             made[key] = {as_key(name): _portable(item) for name, item in made[key].items()}
     return made
 
 
-def compile_schema(schema: Mapping[str, Any]) -> Draft4Validator:
-    """The schema ready to validate with. Raises ValueError where it is none, or is a trap."""
+def compile_schema(schema: Mapping[str, Any], length: int = 1_000) -> Draft4Validator:
+    """The schema ready to validate with, a document of about ``length`` characters.
+
+    The longer it is, the fewer steps one value has to match a pattern in: whatever package and
+    settings are, the check ends. Raises ValueError where it is no schema, or is a trap.
+    """
     if is_too_heavy(schema):
         raise ValueError("Its parts refer to one another too often")
     try:
-        return Draft4Validator(_portable(dict(schema)), offline=True)
+        steps = max(100, MAX_STEPS // max(length, 1_000))
+        return Draft4Validator(
+            _portable(dict(schema)),
+            offline=True,
+            pattern_options=FancyRegexOptions(backtrack_limit=steps),
+        )
     except ReferencingError as error:
         raise ValueError(str(error)) from error
 
@@ -181,14 +197,23 @@ def _sentence(
         asked = f"be {' or '.join(_TYPES[name] for name in kind['types'])}"
     elif keyword == "enum":
         asked = f"be one of {', '.join(map(_json, kind['options']))}"
+    elif keyword == "pattern" and "pattern" not in kind:  # fancy-regex gave up
+        return f"{subject} takes too long to hold against its pattern.", "Give a shorter value."
     elif keyword == "pattern":
-        hint = hints.get(kind["pattern"])
-        asked = f"be {hint}" if hint else f"match {kind['pattern']}"
+        asked = _pattern_words(kind["pattern"], hints)
     elif keyword == "format":
         asked = f"be a valid {kind['format']}"
     else:
         asked = f"keep the rule “{keyword}”"
     return f"{subject} must {asked}.", "Change the value."
+
+
+def _pattern_words(pattern: str, hints: Mapping[str, str]) -> str:
+    shown = shown_pattern(pattern)
+    if shown != pattern:
+        return f"match {shown}, with no more than {MAX_BACKTRACKED:,} characters"
+    hint = hints.get(pattern)
+    return f"be {hint}" if hint else f"match {pattern}"
 
 
 def _json(value: Any) -> str:

@@ -50,7 +50,7 @@ def kind_of(value: object) -> str:
     return "a list" if isinstance(value, list) else "an object"
 
 
-def read_json(text: str) -> tuple[Any, tuple[Fault, ...]]:
+def read_json(text: str, max_depth: int = MAX_DEPTH) -> tuple[Any, tuple[Fault, ...]]:
     """The value and every fault. The value is None where the text cannot be read at all."""
     doubles: list[tuple[dict[str, Any], str]] = []
 
@@ -64,12 +64,12 @@ def read_json(text: str) -> tuple[Any, tuple[Fault, ...]]:
     try:
         value = json.loads(text, object_pairs_hook=keep_doubles, parse_constant=_no_constant)
     except RecursionError:
-        return None, (_too_deep(""),)
+        return None, (_too_deep("", max_depth),)
     except json.JSONDecodeError as error:
         return None, (_syntax(error),)
     except ValueError as error:  # NaN, or a number of more digits than Python reads
         return None, (Fault("syntax", f"{error}."),)
-    return value, tuple(_faults_within(value, doubles))
+    return value, tuple(_faults_within(value, doubles, max_depth))
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -81,13 +81,15 @@ def _syntax(error: json.JSONDecodeError) -> Fault:
     return Fault("syntax", f"Line {error.lineno}, column {error.colno}: {what}.")
 
 
-def _too_deep(pointer: str) -> Fault:
+def _too_deep(pointer: str, max_depth: int) -> Fault:
     return Fault(
-        "too-deep", f"More than {MAX_DEPTH} lists and objects within one another.", pointer
+        "too-deep", f"More than {max_depth} lists and objects within one another.", pointer
     )
 
 
-def _faults_within(root: Any, doubles: list[tuple[dict[str, Any], str]]) -> Iterator[Fault]:
+def _faults_within(
+    root: Any, doubles: list[tuple[dict[str, Any], str]], max_depth: int
+) -> Iterator[Fault]:
     twice: dict[int, list[str]] = {}
     for owner, name in doubles:  # `doubles` keeps the owners alive, so that ids stay unique
         twice.setdefault(id(owner), []).append(name)
@@ -95,8 +97,8 @@ def _faults_within(root: Any, doubles: list[tuple[dict[str, Any], str]]) -> Iter
     while todo:
         value, path = todo.pop()
         if isinstance(value, dict | list):
-            if len(path) >= MAX_DEPTH:
-                yield _too_deep(pointer_to(*path[:3]))
+            if len(path) >= max_depth:
+                yield _too_deep(pointer_to(*path[:3]), max_depth)
                 continue
             items = value.items() if isinstance(value, dict) else enumerate(value)
             todo.extend((item, (*path, key)) for key, item in items)

@@ -26,19 +26,19 @@ def write_outcome(connection: Connection, package: Package, stored: StoredArchiv
     """
     manifest = stored.manifest
     if stored.problems:
-        values = {**_claims(manifest), **failed(stored.problems), "size": stored.size}
+        values = {**claims(manifest), **failed(stored.problems), "size": stored.size}
         return _write(connection, package.id, values)
     twin = _twin(connection, package, manifest)
     if twin is not None and twin.digest == stored.digest:
         _write(connection, package.id, {"joined_id": twin.id, "status": Status.SUCCEEDED})
         return str(twin.id)
     if twin is not None and package.availability is not Availability.DEVELOPMENT:
-        problem = _other_archive(manifest, twin.digest, stored.digest)
-        values = {**_claims(manifest), **failed((problem,)), "size": stored.size}
+        problem = _other_archive(manifest, twin.digest, stored)
+        values = {**claims(manifest), **failed((problem,)), "size": stored.size}
         return _write(connection, package.id, values)
     _keep(connection, stored)
     good = {
-        **_claims(manifest),
+        **claims(manifest),
         "status": Status.SUCCEEDED,
         "problems": [],
         "digest": stored.digest,
@@ -89,7 +89,7 @@ def _keep(connection: Connection, stored: StoredArchive) -> None:
     )
 
 
-def _claims(manifest: Mapping[str, Any]) -> dict[str, str]:
+def claims(manifest: Mapping[str, Any]) -> dict[str, str]:
     """What a manifest says of itself; from a broken one only what is text."""
     author = manifest.get("author")
     said = {
@@ -103,12 +103,24 @@ def _claims(manifest: Mapping[str, Any]) -> dict[str, str]:
     return {name: value if isinstance(value, str) else "" for name, value in said.items()}
 
 
-def _other_archive(manifest: Mapping[str, Any], kept: str, given: str) -> Problem:
+def _other_archive(manifest: Mapping[str, Any], kept: str, stored: StoredArchive) -> Problem:
+    version = manifest["version"]
+    detail = f"Kept is SHA-256 {kept}, given was {stored.digest}."
+    remedy = "Give the changed package another version."
+    if stored.npm_version not in ("", version):
+        detail += (
+            f" Its package.json calls it {stored.npm_version}, its extension.json {version}: "
+            "one of the two is mistaken, and extension.json counts."
+        )
+        remedy = (
+            f"Unpack it, write the version {stored.npm_version} into its extension.json, and add "
+            "the folder."
+        )
     return Problem(
         "not-unique",
-        f"{manifest['name']} {manifest['version']} for {manifest['platform']} is in the catalogue "
-        "with another archive.",
-        f"Kept is SHA-256 {kept}, given was {given}.",
-        "Give the changed package another version.",
+        f"{manifest['name']} {version} for {manifest['platform']} is in the catalogue with "
+        "another archive.",
+        detail,
+        remedy,
         "/version",
     )

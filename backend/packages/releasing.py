@@ -9,9 +9,16 @@ from sqlalchemy import Connection, delete, select, update
 
 from backend.errors import Conflict, Problem
 from backend.events import Events, JobChanged, PackageChanged
+from backend.folder import WorkspaceFolder
 from backend.identifiers import now
 from backend.packages import rows
-from backend.packages.model import Availability, Package
+from backend.packages.model import (
+    Availability,
+    Package,
+    may_be_deleted,
+    may_be_discontinued,
+    may_be_released,
+)
 from backend.status import Status
 from backend.store.engine import Store
 from backend.store.jobs import cancel_for
@@ -28,9 +35,11 @@ class Releasing:
         store: Store,
         events: Events,
         wake: Callable[[], None],
-        cancelled: Callable[[int], None] = lambda _job_id: None,
+        cancelled: Callable[[int], None],
+        folder: WorkspaceFolder,
     ) -> None:
         self._store = store
+        self._folder = folder
         self._events = events
         self._wake = wake
         self._stop = cancelled
@@ -92,38 +101,28 @@ class Releasing:
     def cancel(self, package_id: str) -> Package:
         """Stop the check of a package; it is ``failed`` then. Raises :class:`Conflict`."""
         with self._store.write() as connection:
-            job = cancel_for(connection, package_id, CANCELLED)
-            if job is None:
-                raise Conflict(Problem("not-pending", "The check has ended: nothing to cancel."))
-            problems = [CANCELLED.to_json()]
-            self._set(connection, package_id, status=Status.FAILED, problems=problems)
-            package = rows.get(connection, package_id)
-        self._stop(job.id)
+            package, job_id = self.cancel_within(connection, package_id)
+        self._stop(job_id)
         self._events.publish(PackageChanged(package_id))
-        self._events.publish(JobChanged(job.id))
+        self._events.publish(JobChanged(job_id))
         return package
+
+    def cancel_within(self, connection: Connection, package_id: str) -> tuple[Package, int]:
+        """The same in a transaction of the caller, who tells of it after the commit.
+
+        Answers the job that was ended too: the thread is to be told of it.
+        """
+        job = cancel_for(connection, package_id, CANCELLED)
+        if job is None:
+            raise Conflict(Problem("not-pending", "The check has ended: nothing to cancel."))
+        problems = [CANCELLED.to_json()]
+        self._set(connection, package_id, status=Status.FAILED, problems=problems)
+        return rows.get(connection, package_id), job.id
 
     def _set(self, connection: Connection, package_id: str, **values: Any) -> None:
         connection.execute(
             update(packages).where(packages.c.id == package_id).values(**values, updated_at=now())
         )
-
-
-def may_be_released(package: Package) -> bool:
-    """Whether it is in development and usable."""
-    return package.availability is Availability.DEVELOPMENT and package.status is Status.SUCCEEDED
-
-
-def may_be_discontinued(package: Package) -> bool:
-    """Whether it is released and usable."""
-    return (
-        package.availability is not Availability.DEVELOPMENT and package.status is Status.SUCCEEDED
-    )
-
-
-def may_be_deleted(package: Package) -> bool:
-    """Whether it is in development or failed its check; nobody may have built upon it yet."""
-    return package.availability is Availability.DEVELOPMENT or package.status is Status.FAILED
 
 
 def _check_releasable(connection: Connection, package: Package) -> None:

@@ -5,21 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import semver
 from sqlalchemy import Connection, Row, select
 
 from backend.errors import NotFound, Problem
 from backend.packages.model import Availability, Package
+from backend.packages.versions import parsed, version_order
 from backend.status import Status
 from backend.store.tables import archives, extensions, packages
+
+__all__ = [
+    "digests",
+    "get",
+    "listed",
+    "manifest",
+    "no_package",
+    "package",
+    "parsed",
+    "released",
+    "version_order",
+]
 
 
 def get(connection: Connection, package_id: str) -> Package:
     """One package; the one it joined, where it joined one. Raises :class:`NotFound`."""
     row = connection.execute(select(packages).where(packages.c.id == package_id)).one_or_none()
     if row is None:
-        raise NotFound(Problem("not-found", "The package is no longer in the catalogue."))
+        raise no_package()
     return get(connection, row.joined_id) if row.joined_id else package(row)
+
+
+def no_package() -> NotFound:
+    return NotFound(Problem("not-found", "The package is no longer in the catalogue."))
 
 
 def listed(connection: Connection, *where: Any) -> tuple[Package, ...]:
@@ -57,18 +73,6 @@ def manifest(connection: Connection, digest: str) -> Mapping[str, Any]:
         )
     kept: Mapping[str, Any] = found
     return kept
-
-
-def version_order(package: Package) -> semver.Version:
-    """Sorts by semantic version; a version that is none sorts first."""
-    return parsed(package.version)
-
-
-def parsed(version: str) -> semver.Version:
-    """A version to compare with others; one that is none comes before all."""
-    if semver.Version.is_valid(version):
-        return semver.Version.parse(version)
-    return semver.Version(0, 0, 0, prerelease="0")
 
 
 def package(row: Row[Any]) -> Package:

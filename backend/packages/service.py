@@ -8,19 +8,21 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from backend.errors import Conflict, NotFound, Problem, Refused
+from backend.errors import Conflict, NotFound, Problem
 from backend.events import JobChanged, PackageChanged
 from backend.identifiers import new_id, now
 from backend.packages import rows
 from backend.packages.model import Availability, Package, StoredArchive
 from backend.packages.outcome import CLAIMED, failed, write_outcome
+from backend.packages.reading import Reading
 from backend.packages.releasing import Releasing
+from backend.packages.sources import package_at
 from backend.status import Status
 from backend.store.jobs import About, JobKind, Outcome, end, is_open, queue
 from backend.store.tables import archives, packages
 
 
-class PackageService(Releasing):
+class PackageService(Releasing, Reading):
     """The extension packages of a workspace. Every call is one transaction, then its events."""
 
     def list(self) -> tuple[Package, ...]:
@@ -75,19 +77,12 @@ class PackageService(Releasing):
         """Take an archive in: the package is ``pending`` until the thread has checked it.
 
         In development it takes the place of the one of its name and platform, as what is rebuilt
-        does; what was installed stays as it is. Raises :class:`Refused` where the file is not
-        there, or its name is not text.
+        does; what was installed stays as it is. The archive may be a tarball or an extension's
+        folder as well. Raises :class:`Refused` where nothing is there, it is no package, or its
+        name is not text.
         """
-        if not archive.is_file():
-            raise Refused(
-                Problem(
-                    "archive-missing",
-                    f"There is no file “{archive.name}”.",
-                    str(archive),
-                    "Choose a .zip file.",
-                )
-            )
-        source = _source(archive)
+        archive = package_at(archive.absolute()).path
+        source = str(archive)
         package_id, moment = new_id("EP"), now()
         with self._store.write() as connection:
             if development:
@@ -124,28 +119,37 @@ class PackageService(Releasing):
         Raises :class:`Conflict` for any other.
         """
         with self._store.write() as connection:
-            package = rows.get(connection, package_id)
-            if package.status is not Status.FAILED:
-                raise Conflict(
-                    Problem("not-failed", "Only a package that failed can be checked again.")
-                )
-            self._set(connection, package_id, status=Status.PENDING, problems=[])
-            about = About(package.file_name)
-            job_id = queue(connection, JobKind.CHECK_PACKAGE, package_id, about, again=True)
-            package = rows.get(connection, package_id)
+            package = self.check_again_within(connection, package_id)
         self._events.publish(PackageChanged(package_id))
-        self._events.publish(JobChanged(job_id))
+        self._events.publish(JobChanged(0))
         self._wake()
         return package
 
-    def source(self, package_id: str) -> Path:
-        """Where the archive that a pending package was added from stands."""
-        with self._store.read() as connection:
-            return Path(
-                connection.scalars(
-                    select(packages.c.source).where(packages.c.id == package_id)
-                ).one()
+    def check_again_within(
+        self, connection: Connection, package_id: str, batch_id: str | None = None
+    ) -> Package:
+        """The same in a transaction of the caller, who tells of it after the commit."""
+        package = rows.get(connection, package_id)
+        if package.status is not Status.FAILED:
+            raise Conflict(
+                Problem("not-failed", "Only a package that failed can be checked again.")
             )
+        self._set(connection, package_id, status=Status.PENDING, problems=[])
+        about = About(package.file_name)
+        kind = JobKind.CHECK_PACKAGE
+        queue(connection, kind, package_id, about, batch_id=batch_id, again=True)
+        return rows.get(connection, package_id)
+
+    def source(self, package_id: str) -> Path:
+        """Where what a package was added from stood: a file, or an extension's folder.
+
+        Raises :class:`NotFound`.
+        """
+        with self._store.read() as connection:
+            found = connection.scalar(select(packages.c.source).where(packages.c.id == package_id))
+        if found is None:
+            raise rows.no_package()
+        return Path(found)
 
     def holds(self, digest: str) -> bool:
         """Whether a package of the catalogue has this archive."""
@@ -178,22 +182,6 @@ class PackageService(Releasing):
                 return
             self._set(connection, package_id, **failed(problems))
         self._events.publish(PackageChanged(package_id))
-
-
-def _source(archive: Path) -> str:
-    source = str(archive.absolute())
-    try:
-        source.encode()
-    except UnicodeEncodeError:
-        raise Refused(
-            Problem(
-                "archive-name-unreadable",
-                "The file's name is no text: the store cannot keep it.",
-                ascii(str(archive)),
-                "Rename the file or its folder.",
-            )
-        ) from None
-    return source
 
 
 def _forget_failed(connection: Connection, source: str) -> None:

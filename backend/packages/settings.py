@@ -71,12 +71,12 @@ def settings_problems(manifest: Mapping[str, Any], settings: str) -> tuple[Probl
                 "Leave the settings out.",
             ),
         )
-    return _refused_by(schema, value)
+    return _refused_by(schema, value, len(settings))
 
 
-def _refused_by(schema: dict[str, Any], value: dict[str, Any]) -> tuple[Problem, ...]:
+def _refused_by(schema: dict[str, Any], value: dict[str, Any], length: int) -> tuple[Problem, ...]:
     try:
-        validator = compile_schema(schema)
+        validator = compile_schema(schema, length)
     except ValueError as error:  # only a package that failed its check can get here
         return (
             Problem(

@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -95,11 +96,13 @@ class ExtensionBatches(ExtensionLife):
     ) -> AdditionsCheck:
         """What would become of each package in each property; nothing is begun.
 
-        Reads every archive once to see whether it is the one that was checked, so it takes long.
+        Reads every archive that changed since the last check, to see whether it is the one that was
+        checked when it was added, so it takes long.
         """
         archives: dict[str, _Archive] = {}
         with self._store.read() as connection:
-            wanted = {a.package_id: package_of(connection, a.package_id) for a in additions}
+            ids = dict.fromkeys(a.package_id for a in additions)
+            wanted = {key: package_of(connection, key) for key in ids}
         for at, package in enumerate(wanted.values()):
             told(at, len(wanted))
             if package.digest and package.digest not in archives:
@@ -107,7 +110,7 @@ class ExtensionBatches(ExtensionLife):
         told(len(wanted), len(wanted))
         counts = Counter((a.property_id, wanted[a.package_id].name) for a in additions)
         with self._store.read() as connection:
-            places = {one.property_id: _place(connection, one.property_id) for one in additions}
+            places = {key: _place(connection, key) for key in {a.property_id for a in additions}}
         judged: Judged = {}
         pairs = tuple(
             _check(one, wanted[one.package_id], places[one.property_id], archives, counts, judged)
@@ -246,11 +249,26 @@ def _no_room(needed: int, free: int) -> Problem:
 def _look(path: Path, package: Package) -> _Archive:
     """Whether the archive is the one that was checked, and what its files take unpacked."""
     try:
-        check_kept(path, package.digest)
-        with open_archive(path) as archive:
-            return _Archive(archive.total_size, ())
+        return _read(path, package.digest, _state(path))
     except OSError as error:
         title = f"The archive cannot be read: {error.strerror or error}."
         return _Archive(0, (Problem("file-system-error", title, package.label),))
     except Refused as refused:
         return _Archive(0, refused.problems)
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """Another one after every change of the file; none where it is missing."""
+    try:
+        now = path.stat()
+    except FileNotFoundError:
+        return ()
+    return (now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns)
+
+
+@lru_cache(maxsize=1024)
+def _read(path: Path, digest: str, _of: tuple[int, ...]) -> _Archive:
+    """Once for each state of the file: a check is made anew with every choice."""
+    check_kept(path, digest)
+    with open_archive(path) as archive:
+        return _Archive(archive.total_size, ())

@@ -118,11 +118,10 @@ def settings_between(before: str, after: str) -> tuple[SettingsDifference, ...]:
     A text that is no JSON is one difference as a whole.
     """
     try:
-        old, new = _read(before), _read(after)
+        return tuple(_between(_read(before), _read(after), ()))
     except (ValueError, RecursionError):
         kind = DifferenceKind.CHANGED
         return () if before == after else (SettingsDifference("", before, after, kind),)
-    return tuple(_between(old, new, ()))
 
 
 def between(before: Extension, after: Extension) -> ExtensionDifference:
@@ -172,6 +171,8 @@ def _attributes(here: Property, there: Property) -> Iterator[PropertyDifference]
 
 def _between(old: Any, new: Any, path: tuple[str | int, ...]) -> Iterator[SettingsDifference]:
     """The stack is Python's: settings are no deeper than ``json_text.MAX_DEPTH``."""
+    if type(old) is type(new) and isinstance(old, str | int | None) and old == new:
+        return
     if isinstance(old, dict) and isinstance(new, dict):
         for key in old | new:
             yield from _between(old.get(key, _MISSING), new.get(key, _MISSING), (*path, key))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from backend.packages.jsonapi import status_details
-from backend.properties.model import Extension, Property
+from backend.properties.model import Extension, Library, Property
 
 
 def property_resource(property_: Property, base: str = "", company_id: str = "") -> dict[str, Any]:
@@ -70,6 +71,32 @@ def extension_resource(extension: Extension, base: str = "") -> dict[str, Any]:
             "latest_extension_package": f"{packages}/{extension.latest_package_id}",
         },
         "meta": _extension_meta(extension),
+    }
+
+
+def library_resource(
+    library: Library, revisions: Iterable[Extension], base: str = ""
+) -> dict[str, Any]:
+    """One resource of the type ``libraries``, with the ids of the revisions that it holds."""
+    address = f"{base}/libraries/{library.id}"
+    extensions = _related(address, "extensions")
+    extensions["data"] = [{"id": revision.id, "type": "extensions"} for revision in revisions]
+    return {
+        "id": library.id,
+        "type": "libraries",
+        "attributes": {
+            "created_at": library.created_at,
+            "deleted_at": library.deleted_at,
+            "name": library.name,
+            "published": library.published,
+            "published_at": library.published_at,
+            "updated_at": library.updated_at,
+        },
+        "relationships": {
+            "extensions": extensions,
+            "property": _related(address, "property", ("properties", library.property_id)),
+        },
+        "links": {"property": f"{base}/properties/{library.property_id}", "self": address},
     }
 
 

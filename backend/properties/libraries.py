@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, delete, insert, update
 
-from backend.errors import Conflict, NotFound, Problem, Refused
+from backend.errors import Conflict, NotFound, Problem
 from backend.events import Events, ExtensionChanged, LibraryChanged
 from backend.identifiers import new_id, now
 from backend.properties import library_rows as held
 from backend.properties import rows
-from backend.properties.life import check_usable
+from backend.properties.library_checks import checked_name, checked_revisions
 from backend.properties.model import Extension, Library
-from backend.properties.rules import check_library_name
 from backend.store.engine import Store
 from backend.store.tables import extensions, libraries, library_revisions
 
@@ -55,7 +54,7 @@ class LibraryService:
         library_id, moment = new_id("LB"), now()
         with self._store.write() as connection:
             rows.property_(connection, property_id)
-            kept = _checked_name(connection, property_id, name)
+            kept = checked_name(connection, property_id, name)
             connection.execute(
                 insert(libraries).values(
                     id=library_id,
@@ -73,7 +72,7 @@ class LibraryService:
         """Give it another name. Raises as :meth:`create`, and for a published one."""
         with self._store.write() as connection:
             library = held.open_library(connection, library_id)
-            kept = _checked_name(connection, library.property_id, name, library_id)
+            kept = checked_name(connection, library.property_id, name, library_id)
             _write(connection, library_id, name=kept)
             library = held.library(connection, library_id)
         self._changed(library)
@@ -95,7 +94,7 @@ class LibraryService:
             if not library.deleted_at:
                 raise Conflict(Problem("not-deleted", f"{library.name} is not deleted."))
             rows.property_(connection, library.property_id)
-            _checked_name(connection, library.property_id, library.name, library_id)
+            checked_name(connection, library.property_id, library.name, library_id)
             _write(connection, library_id, deleted_at=None)
             library = held.library(connection, library_id)
         self._changed(library)
@@ -111,7 +110,7 @@ class LibraryService:
         """
         with self._store.write() as connection:
             library = held.open_library(connection, library_id)
-            revisions = _checked_revisions(connection, library, extension_ids)
+            revisions = checked_revisions(connection, library, extension_ids)
             origins = {revision.origin_id for revision in revisions}
             _take_out(connection, library_id, library_revisions.c.origin_id, origins)
             _put_in(connection, library_id, revisions)
@@ -140,7 +139,7 @@ class LibraryService:
         with self._store.write() as connection:
             library = held.open_library(connection, library_id)
             before = {r.id for r in held.revisions_in(connection, library_id)}
-            revisions = _checked_revisions(connection, library, extension_ids, before)
+            revisions = checked_revisions(connection, library, extension_ids, before)
             connection.execute(
                 delete(library_revisions).where(library_revisions.c.library_id == library_id)
             )
@@ -182,83 +181,6 @@ class LibraryService:
 
     def _changed(self, library: Library) -> None:
         self._events.publish(LibraryChanged(library.id, library.property_id))
-
-
-def _checked_name(connection: Connection, property_id: str, name: str, library_id: str = "") -> str:
-    if problems := check_library_name(name):
-        raise Refused(*problems)
-    kept = name.strip()
-    for other in held.libraries_of_property(connection, property_id):
-        if other.id != library_id and other.name.casefold() == kept.casefold():
-            raise Conflict(
-                Problem(
-                    "not-unique",
-                    f"The property has a library “{other.name}” already.",
-                    remedy="Choose another name.",
-                    pointer="/name",
-                )
-            )
-    return kept
-
-
-def _checked_revisions(
-    connection: Connection,
-    library: Library,
-    extension_ids: Sequence[str],
-    held_before: Iterable[str] = (),
-) -> list[Extension]:
-    """The revisions that are asked for. Raises :class:`Refused` with every problem."""
-    found: list[Extension] = []
-    problems: list[Problem] = []
-    origins: set[str] = set()
-    known = set(held_before)
-    for index, extension_id in enumerate(dict.fromkeys(extension_ids)):
-        try:
-            revision = rows.extension(connection, extension_id)
-        except NotFound as error:
-            problems += [p.under(f"/{index}") for p in error.problems]
-            continue
-        problem = None if revision.id in known else _unfit(connection, library, revision)
-        if problem is None and revision.origin_id in origins:
-            problem = _twice(revision)
-        if problem is not None:
-            problems.append(problem.under(f"/{index}"))
-        origins.add(revision.origin_id)
-        found.append(revision)
-    if problems:
-        raise Refused(*problems)
-    return found
-
-
-def _unfit(connection: Connection, library: Library, revision: Extension) -> Problem | None:
-    """Why it cannot be in it: only revisions of a ``succeeded`` extension can (Reactor)."""
-    shown = revision.display_name
-    if revision.property_id != library.property_id:
-        return Problem(
-            "invalid-extension",
-            f"{shown} belongs to another property.",
-            remedy="Choose a revision of an extension of this property.",
-        )
-    if not revision.revision_number:
-        return Problem(
-            "invalid-extension",
-            f"{shown} is the extension itself: only its revisions can be in a library.",
-            remedy="Revise it first, and choose the revision.",
-        )
-    try:
-        check_usable(rows.extension(connection, revision.origin_id), "put in a library")
-    except Conflict as error:
-        return error.problems[0]
-    return None
-
-
-def _twice(revision: Extension) -> Problem:
-    return Problem(
-        "not-unique",
-        f"{revision.display_name} is asked for in two revisions.",
-        "A library holds one revision of an extension at most.",
-        "Choose one of them.",
-    )
 
 
 def _put_in(connection: Connection, library_id: str, revisions: Iterable[Extension]) -> None:

@@ -14,7 +14,8 @@ from enum import StrEnum
 from typing import Any
 
 from backend.errors import Problem, Refused
-from backend.packages.json_text import MAX_DEPTH, kind_of, read_json
+from backend.packages.json_schema import compile_schema, explain
+from backend.packages.json_text import MAX_DEPTH, Fault, read_json
 from backend.packages.model import Platform
 from backend.properties.comparing import SettingsDifference
 
@@ -23,8 +24,36 @@ VERSION = 1
 MAX_PROFILE = 16 * 1024 * 1024
 """Bytes of a profile's file."""
 MAX_PACKAGES = 1_000
+MAX_PROBLEMS = 100
+"""Problems told of one file."""
 _ABOVE_SETTINGS = 3
 """Lists and objects of the file round the settings of one package."""
+_SCHEMA = {
+    "type": "object",
+    "properties": {
+        "format": {"enum": [FORMAT]},
+        "version": {"enum": [VERSION]},
+        "name": {"type": "string"},
+        "platform": {"enum": [platform.value for platform in Platform]},
+        "packages": {
+            "type": "array",
+            "maxItems": MAX_PACKAGES,
+            "items": {
+                "type": "object",
+                "properties": {
+                    "name": {"type": "string", "minLength": 1},
+                    "version": {"type": "string", "minLength": 1},
+                    "enabled": {"type": "boolean"},
+                    "settings": {"type": "object"},
+                },
+                "required": ["name", "version"],
+                "additionalProperties": False,
+            },
+        },
+    },
+    "required": ["format", "version", "name", "platform", "packages"],
+    "additionalProperties": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +138,9 @@ def write_profile(profile: Profile) -> str:
 
 def read_profile(data: bytes) -> Profile:
     """The profile in a file's bytes. Raises :class:`Refused` with every problem at once."""
-    document = _document(data)
-    problems = [*_head_problems(document), *_package_problems(document.get("packages"))]
+    plain, document = _document(data)
+    errors = compile_schema(_SCHEMA, len(data)).iter_errors(plain)
+    problems = explain(errors, "profile-invalid") or tuple(_twins(document["packages"]))
     if problems:
         raise Refused(*problems)
     entries = (_entry(package) for package in document["packages"])
@@ -124,17 +154,14 @@ def in_order(entries: Iterable[ProfileEntry]) -> tuple[ProfileEntry, ...]:
 
 def plain_settings(text: str) -> str:
     """Settings without the blanks between their signs: equal where only those differed."""
-    import simplejson
-
-    value = json.loads(text, parse_float=Decimal)
-    plain: str = simplejson.dumps(
-        value, ensure_ascii=False, use_decimal=True, separators=(",", ":")
-    )
-    return plain
+    return _plain(json.loads(text, parse_float=Decimal))
 
 
-def _document(data: bytes) -> dict[str, Any]:
-    """The file as an object whose format is known. Raises :class:`Refused`."""
+def _document(data: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The file as an object whose format is known, and again with its numbers as they are written.
+
+    Raises :class:`Refused`.
+    """
     if len(data) > MAX_PROFILE:
         detail = f"It has {len(data):,} bytes; {MAX_PROFILE:,} are allowed."
         raise Refused(_no_profile("profile-too-large", "The profile is too large.", detail))
@@ -145,24 +172,12 @@ def _document(data: bytes) -> dict[str, Any]:
         raise Refused(
             _no_profile("profile-unreadable", "The profile is no text.", detail)
         ) from None
-    _, faults = read_json(text, MAX_DEPTH + _ABOVE_SETTINGS)
+    plain, faults = read_json(text, MAX_DEPTH + _ABOVE_SETTINGS)
     if faults:
-        raise Refused(
-            *(
-                Problem(
-                    "profile-unreadable",
-                    "The profile is not valid JSON.",
-                    fault.detail,
-                    "Correct the JSON.",
-                    fault.pointer,
-                )
-                for fault in faults
-            )
-        )
-    document = json.loads(text, parse_float=Decimal)
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise Refused(*(_not_json(fault) for fault in faults[:MAX_PROBLEMS]))
+    if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         raise Refused(_no_profile("profile-foreign", "The file is no profile of this program.", ""))
-    version = document.get("version")
+    version = plain.get("version")
     if isinstance(version, int) and version > VERSION:
         raise Refused(
             Problem(
@@ -173,86 +188,47 @@ def _document(data: bytes) -> dict[str, Any]:
                 "/version",
             )
         )
-    return document
+    return plain, json.loads(text, parse_float=Decimal)
+
+
+def _not_json(fault: Fault) -> Problem:
+    return Problem(
+        "profile-unreadable",
+        "The profile is not valid JSON.",
+        fault.detail,
+        "Correct the JSON.",
+        fault.pointer,
+    )
 
 
 def _no_profile(code: str, title: str, detail: str) -> Problem:
     return Problem(code, title, detail, "Choose a file that a profile was saved to.")
 
 
-def _head_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
-    if document.get("version") is not VERSION:
-        yield _wrong("/version", f"The format must be {VERSION}.", document.get("version"))
-    if not isinstance(document.get("name"), str):
-        yield _wrong("/name", "The name must be a text.", document.get("name"))
-    known = [p.value for p in Platform]
-    if document.get("platform") not in known:
-        said = f"The platform must be one of {', '.join(known)}."
-        yield _wrong("/platform", said, document.get("platform"))
-    for key in document.keys() - {"format", "version", "name", "platform", "packages"}:
-        yield _unknown(f"/{key}")
-
-
-def _package_problems(packages: object) -> Iterator[Problem]:
-    if not isinstance(packages, list):
-        yield _wrong("/packages", "The packages must be a list.", packages)
-        return
-    if len(packages) > MAX_PACKAGES:
-        detail = f"It has {len(packages):,} packages; {MAX_PACKAGES:,} are allowed."
-        yield _no_profile("profile-too-large", "The profile is too large.", detail)
-        return
+def _twins(packages: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, package in enumerate(packages):
-        at = f"/packages/{index}"
-        if not isinstance(package, dict):
-            yield _wrong(at, "A package must be an object.", package)
-            continue
-        yield from _one_package_problems(package, at)
-        name = package.get("name")
-        if isinstance(name, str) and name in seen:
+        if package["name"] in seen:
             yield Problem(
                 "not-unique",
-                f"{name} stands in the profile twice.",
+                f"{package['name']} stands in the profile twice.",
                 "A property holds at most one of a package.",
                 "Leave one of them out.",
-                at,
+                f"/packages/{index}",
             )
-        seen.add(str(name))
-
-
-def _one_package_problems(package: Mapping[str, Any], at: str) -> Iterator[Problem]:
-    for key in ("name", "version"):
-        if not isinstance(package.get(key), str) or not package[key]:
-            yield _wrong(f"{at}/{key}", f"The {key} must be a text.", package.get(key))
-    if not isinstance(package.get("enabled", True), bool):
-        said = "What is enabled must be true or false."
-        yield _wrong(f"{at}/enabled", said, package["enabled"])
-    if not isinstance(package.get("settings", {}), dict):
-        said = "The settings must be a JSON object."
-        yield _wrong(f"{at}/settings", said, package["settings"])
-    for key in package.keys() - {"name", "version", "enabled", "settings"}:
-        yield _unknown(f"{at}/{key}")
+        seen.add(package["name"])
 
 
 def _entry(package: Mapping[str, Any]) -> ProfileEntry:
-    import simplejson
-
-    settings = simplejson.dumps(
-        package.get("settings", {}), ensure_ascii=False, use_decimal=True, separators=(",", ":")
-    )
+    settings = _plain(package.get("settings", {}))
     return ProfileEntry(package["name"], package["version"], settings, package.get("enabled", True))
 
 
-def _wrong(pointer: str, title: str, found: object) -> Problem:
-    detail = f"Found {kind_of(found)}." if not isinstance(found, str) else f"Found “{found[:60]}”."
-    return Problem("profile-invalid", title, detail, "Correct the profile.", pointer)
+def _plain(value: object) -> str:
+    # The standard library writes no Decimal.
+    import simplejson
 
-
-def _unknown(pointer: str) -> Problem:
-    return Problem(
-        "profile-invalid",
-        "The profile has something that is not known here.",
-        pointer.rpartition("/")[2],
-        "Leave it out.",
-        pointer,
+    plain: str = simplejson.dumps(
+        value, ensure_ascii=False, use_decimal=True, separators=(",", ":")
     )
+    return plain

@@ -23,13 +23,15 @@ def copy_of(schema: Schema, taken: Collection[str] = ()) -> Schema:
     )
 
 
-def free_name(name: str, taken: Collection[str], limit: int = NAME_LIMIT) -> str:
+def free_name(
+    name: str, taken: Collection[str], limit: int = NAME_LIMIT, between: str = "_"
+) -> str:
     """The name itself, or with the first number that makes it free, within ``limit``."""
     if not name or name.lower() not in taken:
         return name
     number = 2
     while True:
-        tail = f"_{number}"
+        tail = f"{between}{number}"
         found = f"{name[: limit - len(tail)]}{tail}"
         if found.lower() not in taken:
             return found

@@ -179,6 +179,19 @@ def open_for(connection: Connection, subject_id: str) -> Job | None:
     return _job(row) if row else None
 
 
+def last_change_failed(connection: Connection, subject_id: str) -> Job | None:
+    """The last job of an installed extension, where it was to change it and did not."""
+    row = connection.execute(
+        select(*_JOB, jobs.c.outcome)
+        .where(jobs.c.subject_id == subject_id)
+        .order_by(jobs.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    changes = (JobKind.CHANGE_EXTENSION, JobKind.REPAIR_EXTENSION)
+    failed = row and row.kind in changes and row.outcome in (Outcome.FAILED, Outcome.CANCELLED)
+    return _job(row) if failed else None
+
+
 def count_open(connection: Connection) -> int:
     """How many jobs are waiting or running."""
     return connection.scalars(

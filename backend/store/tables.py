@@ -253,7 +253,7 @@ jobs = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     _text("kind"),
-    _text("subject_id"),
+    Column("subject_id", Text, nullable=False, index=True),
     Column("starts", Integer, nullable=False, comment="Times it was taken up and not put down."),
     _text("created_at"),
     Column("ended_at", Text, index=True),
@@ -268,6 +268,7 @@ jobs = Table(
     Column("property_id", Text, index=True),
     Column("property_name", Text, nullable=False, server_default=text("''")),
     Column("label", Text, nullable=False, server_default=text("''")),
+    Index(None, "outcome", "ended_at"),
     sqlite_autoincrement=True,  # a number names a folder: it is never given twice
 )
 

@@ -30,14 +30,6 @@ def provided(manifest: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def provides(manifest: Mapping[str, Any]) -> str:
-    """The same counted, in a few words: ``2 events, 1 action``."""
-    counts = ((word, sum(1 for _ in _objects(manifest.get(key)))) for key, word in _KINDS.items())
-    return ", ".join(
-        f"{count} {word}{'' if count == 1 else 's'}" for word, count in counts if count
-    )
-
-
 def file_size(size: int) -> str:
     """Bytes as people say them: ``812 B``, ``3.4 KiB``."""
     if size < 1024:

@@ -1,4 +1,4 @@
-"""Beside the chosen package: its facts, the properties that hold it, its ``extension.json``."""
+"""Beside the catalogue: the chosen package's facts, who holds it, its ``extension.json``."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
+from backend.status import Status
 from desktop.packages.contents import file_size
+from desktop.packages.entries import title_of
 from desktop.theme import Theme, Tone
+from desktop.widgets.button import Button
+from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.facts import Fact, FactsView, word
 from desktop.widgets.json_view import JsonView
 from desktop.widgets.listing import Item, Section, SectionedList
@@ -17,8 +21,13 @@ from desktop.widgets.paint import put
 from desktop.widgets.status import TONES
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
     from backend.packages.model import Package
-    from desktop.packages.holders import Holder
+    from desktop.packages.usage import Holder
+
+
+_URLS = ("exchangeUrl", "releaseNotesUrl")
 
 
 class PackageInspector(QWidget):
@@ -26,11 +35,18 @@ class PackageInspector(QWidget):
 
     property_opened = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, open_action: QAction) -> None:
+        super().__init__()
         px = Theme.current().px
         column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(12), px(12), px(12))
+        self.title = ElidedLabel("", "section")
+        self.open_button = Button.of(open_action)
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(self.title, 1)
+        head.addWidget(self.open_button)
+        column.addLayout(head)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("About the package")
         self.tabs.setDocumentMode(True)
@@ -41,17 +57,15 @@ class PackageInspector(QWidget):
         put(self.none, "role", "muted")
         self.manifest = JsonView("extension.json")
         self.tabs.addTab(self.facts, "Details")
-        self.tabs.addTab(self._holders_tab(), "Properties")
+        self.tabs.addTab(self._holders_tab(), "Installed in")
         self.tabs.addTab(self.manifest, "extension.json")
         column.addWidget(self.tabs)
         self.holders.clicked.connect(self._open)
         self.holders.opened.connect(self.property_opened)
-        self._package_id = ""
 
-    def show_package(self, package: Package) -> None:
-        if package.id != self._package_id:
-            self._package_id = package.id
-            self.show_holders(())
+    def show_package(self, package: Package, holders: tuple[Holder, ...]) -> None:
+        self.title.set_text(title_of(package))
+        self.show_holders(holders)
         self.facts.set_facts(_facts(package))
         known = bool(package.manifest)
         self.manifest.set_text(
@@ -66,7 +80,7 @@ class PackageInspector(QWidget):
         self.holders.set_sections([Section("", items, empty="")])
         self.holders.setVisible(bool(found))
         self.none.setVisible(not found)
-        self.tabs.setTabText(1, f"Properties {len(found)}" if found else "Properties")
+        self.tabs.setTabText(1, f"Installed in {len(found)}" if found else "Installed in")
 
     def _holders_tab(self) -> QWidget:
         px = Theme.current().px
@@ -84,8 +98,14 @@ class PackageInspector(QWidget):
 
 
 def _item(holder: Holder) -> Item:
-    tone: Tone = TONES[holder.status]
-    return Item(holder.property_id, holder.name, str(holder.status), tone)
+    """In which version; with a pill for what is to be known of it."""
+    if holder.status is not Status.SUCCEEDED:
+        tone: Tone = TONES[holder.status]
+        return Item(holder.property_id, holder.property_name, str(holder.status), tone, dot=True)
+    if holder.newer:
+        said = f"{holder.version}, update available"
+        return Item(holder.property_id, holder.property_name, said, Tone.ACCENT, dot=True)
+    return Item(holder.property_id, holder.property_name, holder.version)
 
 
 def _facts(package: Package) -> tuple[Fact, ...]:
@@ -97,11 +117,13 @@ def _facts(package: Package) -> tuple[Fact, ...]:
         ("platform", package.platform or "unknown"),
         ("author", package.author or "unknown"),
         ("availability", package.availability),
+        ("discontinued", package.discontinued),
         ("status", package.status),
         ("needs settings", package.needs_settings),
         ("file", package.file_name),
         ("size", f"{file_size(package.size)} ({package.size:,} bytes)" if package.size else "none"),
         ("SHA-256", package.digest or "none kept"),
+        *((key, package.manifest[key]) for key in _URLS if package.manifest.get(key)),
         ("created_at", package.created_at),
         ("updated_at", package.updated_at),
     )

@@ -1,160 +1,206 @@
-"""The chosen package: what it is, what its check found, what it provides, what it can be set to."""
+"""The chosen package in the whole place: its head, what was found, and all that is in it."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from backend.packages.settings import settings_schema
 from backend.status import Status
-from desktop.packages.contents import provided, provides
-from desktop.packages.settings_fields import setting_fields
-from desktop.theme import Theme, Tone
+from desktop.icons import set_icon
+from desktop.packages.files_panel import FilesPanel
+from desktop.packages.holders_table import HoldersTable
+from desktop.packages.package_header import PackageHeader
+from desktop.packages.provides_panel import ProvidesPanel
+from desktop.packages.schema_table import SchemaTable
+from desktop.theme import Theme
+from desktop.widgets.ask_card import AskCard
 from desktop.widgets.button import Button, Kind
+from desktop.widgets.elided import ElidedLabel
+from desktop.widgets.json_view import JsonView
 from desktop.widgets.paint import put
 from desktop.widgets.problems import ProblemsCard
-from desktop.widgets.rows_table import RowsTable
-from desktop.widgets.status import StatusLabel
-from desktop.widgets.table import fit_to_rows
-from desktop.widgets.title import PageTitle
+from desktop.widgets.title import tool_button
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from PySide6.QtGui import QAction
-
     from backend.errors import Problem
     from backend.events import JobProgressed
     from backend.packages.model import Package
+    from desktop.packages.entries import Entry
+    from desktop.packages.package_acts import PackageActs
+    from desktop.packages.package_icons import PackageIcons
+    from desktop.page import Context
 
 
-class PackageView(QScrollArea):
-    """``add_to`` is offered for a good package, the other two for one that failed its check."""
+class PackageView(QWidget):
+    """Left by Escape. ``stepped`` asks for the package before (-1) or behind (1) this one."""
 
-    def __init__(
-        self,
-        add_to: QAction,
-        add_again: QAction,
-        take_off: QAction,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        px = Theme.current().px
-        self.setWidgetResizable(True)
-        self.setAccessibleName("Package")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = QWidget()
-        put(body, "pane", "ground")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(px(24), px(20), px(24), px(24))
-        column.setSpacing(px(12))
-        self.title = PageTitle()
-        self.take_off = self.title.add_button(Button.of(take_off))
-        self.add_again = self.title.add_button(Button.of(add_again, kind=Kind.PRIMARY))
-        self.add_to = self.title.add_button(Button.of(add_to, kind=Kind.PRIMARY))
-        self.status = StatusLabel()
-        self.bar = QProgressBar()
-        self.bar.setAccessibleName("Progress of the check")
-        self.bar.setMaximumWidth(px(320))
-        self.description = _words("")
-        self.problems = ProblemsCard()
-        column.addWidget(self.title)
-        column.addWidget(self.status)
-        column.addWidget(self.bar)
-        column.addWidget(self.problems)
-        column.addWidget(self.description)
-        self.provides = _Part("Provides", ("Kind", "Display name", "Name", "File"), (140, 200, 180))
-        self.settings = _Part(
-            "Settings", ("Name", "Type", "Required", "What is allowed"), (220, 180, 100)
-        )
-        column.addWidget(self.provides)
-        column.addWidget(self.settings)
-        column.addStretch(1)
-        self.setWidget(body)
+    closed = Signal()
+    stepped = Signal(int)
+    property_opened = Signal(str)
 
-    def show_package(self, package: Package, progress: JobProgressed | None) -> None:
-        """Show it as it is now; tables that did not change keep their place."""
-        failed = package.status is Status.FAILED
-        self.title.set_title(package.display_name or package.name or package.file_name)
-        self.title.set_pills(_pills(package))
-        for button in (self.add_again, self.take_off):
-            button.setVisible(failed)
-        self._show_status(package, progress)
-        self.description.setText(package.description)
-        self.description.setVisible(bool(package.description))
-        self.problems.set_problems(map(_placed, package.problems))
-        succeeded = package.status is Status.SUCCEEDED
-        self.add_to.setVisible(succeeded)
-        self.provides.setVisible(succeeded)
-        self.settings.setVisible(succeeded)
-        if succeeded:
-            self._show_contents(package)
-
-    def _show_status(self, package: Package, progress: JobProgressed | None) -> None:
-        detail = ""
-        if package.status is Status.PENDING:
-            detail = progress.step if progress else "waiting for its check"
-        elif package.status is Status.FAILED:
-            detail = "It is not in the catalogue, and no archive is kept."
-        self.status.set_status(package.status, detail)
-        self.bar.setVisible(package.status is Status.PENDING)
-        self.bar.setValue(progress.percent if progress else 0)
-
-    def _show_contents(self, package: Package) -> None:
-        manifest = package.manifest
-        self.provides.show_rows(
-            provided(manifest),
-            provides(manifest) or "Nothing that rules could use: it works by being installed.",
-        )
-        schema = settings_schema(manifest)
-        fields = setting_fields(schema) if schema else []
-        needed = sum(field.required for field in fields)
-        words = f"{len(fields)}, {needed} of them required" if fields else "Any object is allowed."
-        self.settings.show_rows(
-            [(f.name, f.type, "required" if f.required else "", f.rule) for f in fields],
-            words if schema is not None else "The package takes no settings.",
-        )
-
-
-class _Part(QWidget):
-    """A heading, a few muted words, and a table where there is something to list."""
-
-    def __init__(self, title: str, headings: tuple[str, ...], widths: tuple[int, ...]) -> None:
+    def __init__(self, context: Context, acts: PackageActs, icons: PackageIcons) -> None:
         super().__init__()
+        self._context = context
+        self._package: Package | None = None
+        self._files_of = ""  # the digest whose files are shown, or asked for
+        self.header = PackageHeader(acts, icons)
+        self.ask = AskCard()
+        self.refusal = ProblemsCard(closable="Close what was refused")
+        self.problems = ProblemsCard()
+        self.provides = ProvidesPanel()
+        self.settings = SchemaTable("Settings", "The package takes no settings.")
+        self.settings.setContentsMargins(0, Theme.current().px(12), 0, 0)
+        self.files = FilesPanel()
+        self.holders = HoldersTable()
+        self.manifest = JsonView("extension.json")
+        self.manifest.editor.edit.setAcceptDrops(False)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("In the package")
+        self.tabs.setMovable(False)
+        for panel, name in (
+            (self.provides, "Provides"),
+            (self.settings, "Settings"),
+            (self.files, "Files"),
+            (self.holders, "Installed in"),
+            (self.manifest, "extension.json"),
+        ):
+            self.tabs.addTab(panel, name)
+        self._lay_out()
+        self.holders.opened.connect(self.property_opened)
+
+    @property
+    def package(self) -> Package | None:
+        return self._package
+
+    def show_package(self, entry: Entry, package: Package, progress: JobProgressed | None) -> None:
+        """Show it as it is now; what did not change keeps its place."""
+        if self._package is None or self._package.id != package.id:
+            self.ask.leave()
+            self.refusal.set_problems(())
+            self._ask_source(package)
+        self._package = package
+        self.header.show_package(entry, package, progress)
+        self.problems.set_problems(map(_placed, package.problems))
+        usable = package.status is Status.SUCCEEDED
+        self.tabs.setVisible(usable)
+        if usable:
+            self._show_contents(entry, package)
+
+    def set_place(self, place: int, count: int) -> None:
+        """Which of the packages that the catalogue shows it is, counted from 1; 0 for none."""
+        self._place.set_text(f"{place} of {count}" if place else "")
+        self.before.setEnabled(place > 1)
+        self.behind.setEnabled(0 < place < count)
+
+    def enter(self) -> None:
+        """Put the focus where one reads on."""
+        inside = self.provides.list if self.provides.list.isVisibleTo(self) else self.back_button
+        inside.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    # -- building -----------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
         px = Theme.current().px
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, px(8), 0, 0)
-        column.setSpacing(px(4))
-        head = QLabel(title)
-        put(head, "role", "section")
-        self.words = _words("muted")
-        self.table = RowsTable(title, headings, widths)
-        fit_to_rows(self.table, most=12)
-        column.addWidget(head)
-        column.addWidget(self.words)
-        column.addSpacing(px(4))
-        column.addWidget(self.table)
+        self.before = self._step_action("Package before", "chevron-left", "Alt+Left", -1)
+        self.behind = self._step_action("Next package", "chevron-right", "Alt+Right", 1)
+        self.back_button = Button("All packages", self.closed.emit, kind=Kind.LINK)
+        set_icon(self.back_button, "chevron-left", "accent")
+        self.back_button.setToolTip("Esc")
+        self._place = ElidedLabel("", "muted")
+        top = QHBoxLayout()
+        top.setSpacing(px(4))
+        top.addWidget(self.back_button)
+        top.addStretch(1)
+        top.addWidget(self._place)
+        for action in (self.before, self.behind):
+            top.addWidget(tool_button(action))
+        top.setContentsMargins(px(12), 0, px(16), 0)  # a link has room round its words
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, px(12), 0, px(20))
+        whole.setSpacing(px(8))
+        whole.addLayout(top)
+        column = QVBoxLayout()
+        column.setContentsMargins(px(24), 0, px(24), 0)
+        column.setSpacing(px(12))
+        whole.addLayout(column, 1)
+        column.addWidget(self.header)
+        for card in (self.ask, self.refusal, self.problems):
+            column.addWidget(card)
+        column.addWidget(self.tabs, 1)
+        column.addStretch(0)
+        put(self, "pane", "ground")
 
-    def show_rows(self, rows: Iterable[tuple[str, ...]], words: str) -> None:
-        found = list(rows)
-        self.words.setText(words)
-        self.table.rows.set_rows(found)
-        self.table.setVisible(bool(found))
+    def _step_action(self, words: str, icon: str, keys: str, by: int) -> QAction:
+        action = QAction(words, self)
+        set_icon(action, icon, "muted")
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setToolTip(f"{words} ({keys})")
+        action.triggered.connect(lambda: self.stepped.emit(by))
+        self.addAction(action)
+        return action
 
+    def _show_contents(self, entry: Entry, package: Package) -> None:
+        manifest = package.manifest
+        count = self.provides.show_manifest(entry.key, manifest)
+        self._name_tab(self.provides, "Provides", count)
+        self._name_tab(
+            self.settings, "Settings", self.settings.show_schema(settings_schema(manifest))
+        )
+        self.holders.show_holders(entry.holders, usable=not package.discontinued)
+        self._name_tab(self.holders, "Installed in", len(entry.holders))
+        text = json.dumps(manifest, indent=2, ensure_ascii=False)
+        if text != self.manifest.text():
+            self.manifest.set_text(text, "As it came in the archive")
+        self._show_files(package)
 
-def _pills(package: Package) -> list[tuple[str, Tone]]:
-    pills = []
-    if package.platform:
-        pills.append((package.platform, Tone.ACCENT))
-    if package.version:
-        pills.append((package.version, Tone.NEUTRAL))
-    if package.status is Status.SUCCEEDED:
-        pills.append((str(package.availability), Tone.NEUTRAL))
-    return pills
+    def _ask_source(self, package: Package) -> None:
+        self.header.show_source("")
+        packages = self._context.workspace.packages
+
+        def took(path: object) -> None:
+            if self._package is not None and self._package.id == package.id:
+                self.header.show_source(str(path))
+
+        self._context.work.do(self, lambda: packages.source(package.id), took, lambda _gone: None)
+
+    def _name_tab(self, panel: QWidget, name: str, count: int) -> None:
+        words = f"{name} {count}" if count else name
+        at = self.tabs.indexOf(panel)
+        if self.tabs.tabText(at) != words:
+            self.tabs.setTabText(at, words)
+
+    def _show_files(self, package: Package) -> None:
+        if package.digest == self._files_of:
+            return
+        self._files_of = package.digest
+        self.files.show_none("Looking into the archive …")
+        self._name_tab(self.files, "Files", 0)
+        packages = self._context.workspace.packages
+
+        def took(found: object) -> None:
+            if self._files_of == package.digest:
+                self.files.show_files(package, found)  # type: ignore[arg-type]
+                self._name_tab(self.files, "Files", len(found))  # type: ignore[arg-type]
+
+        def refused(problems: tuple[Problem, ...]) -> None:
+            if self._files_of == package.digest:
+                self.files.show_none("The files cannot be listed.", problems)
+
+        self._context.work.do(self, lambda: packages.contents(package.id), took, refused)
 
 
 def _placed(problem: Problem) -> Problem:
@@ -163,12 +209,3 @@ def _placed(problem: Problem) -> Problem:
         return problem
     where = f"In extension.json at {problem.pointer}."
     return replace(problem, pointer="", detail=f"{where} {problem.detail}".strip())
-
-
-def _words(role: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    put(label, "role", role)
-    return label

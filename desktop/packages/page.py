@@ -2,47 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from backend.errors import Problem
-from backend.events import JobProgressed
 from backend.packages.model import Package
-from backend.status import Status
-from desktop.packages.catalogue import sections
+from backend.portable.model import SUFFIX
+from desktop.packages.adding import Adding
 from desktop.packages.drop_hint import DropHint, dropped_files
-from desktop.packages.file_dialog import archive_dialog
-from desktop.packages.holders import Holders
+from desktop.packages.finding import Finding
+from desktop.packages.finding_pane import FindingPane
+from desktop.packages.middle import PackagesMiddle
+from desktop.packages.package_acts import PackageActs
+from desktop.packages.package_icons import PackageIcons
 from desktop.packages.package_inspector import PackageInspector
-from desktop.packages.package_view import PackageView
+from desktop.packages.showing import Showing
 from desktop.page import Context, Page
-from desktop.reload import Reload
-from desktop.theme import Tone
-from desktop.widgets.button import Button
-from desktop.widgets.empty import EmptyState
-from desktop.widgets.listing_pane import ListingPane
-from desktop.widgets.paint import put
+from desktop.theme import Theme, Tone
 from desktop.widgets.three_panes import ThreePanes
+
+_ROOM_FOR_BOTH = 1500  # the page's width from which the table leaves room for the inspector
 
 
 class PackagesPage(Page):
-    """``choose_files`` makes the dialog that :meth:`new` opens: tests bring another."""
+    """The catalogue with its filters; Return opens a package in the whole place, Escape leaves it.
+
+    ``choose_files`` makes the dialog that :meth:`new` opens: tests bring another.
+    """
 
     name = "packages"
+    showing: Showing
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.choose_files: Callable[[QWidget], QFileDialog] = archive_dialog
-        self._packages: dict[str, Package] = {}
-        self._awaited: set[str] = set()  # added here, their check not seen to end yet
-        self._wanted = ""  # to be chosen as soon as it is in the list
-        self._shown = ""  # the package that is shown, also while a search leaves it out
-        self._progress: JobProgressed | None = None
+        self._opens_added = False
+        self.icons = PackageIcons(context, self)
+        self.acts = PackageActs(context, self)
+        self.adding = Adding(context, self, self._added, self._tell)
         self._make_actions()
         self._lay_out()
         self._connect()
@@ -51,35 +59,46 @@ class PackagesPage(Page):
 
     def new(self) -> None:
         """Choose archives to add."""
-        self._open_dialog(self.add_files)
+        self.adding.ask_for_files(self.add_files)
 
     def act(self) -> None:
         self.new()
 
     def focus_list(self) -> None:
-        self.pane.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.middle.enter()
 
     def focus_search(self) -> None:
+        if self.middle.alone:
+            self.showing.close()
         self.pane.search.setFocus()
         self.pane.search.selectAll()
 
     def choose(self, key: str) -> None:
-        self._wanted = key
-        self._choose_wanted()
+        """Open the package with this id."""
+        self.showing.choose(key)
 
-    def add_files(self, paths: list[Path]) -> None:
-        """Take archives into the catalogue; what is wrong with one stands on its own row."""
-        for place, path in enumerate(paths):
-            self.context.work.do(
-                self,
-                lambda path=path: self.context.workspace.packages.add(path),  # type: ignore[misc]
-                lambda package, first=place == 0: self._added(package, first),  # type: ignore[misc]
-                self._tell,
-            )
+    def add_files(self, paths: Sequence[Path]) -> None:
+        """Take archives into the catalogue; what is wrong with one stands on its own card."""
+        self._opens_added = len(paths) == 1 and not paths[0].is_dir()
+        if self.middle.opened and not self._opens_added:
+            self.showing.close()  # where all of them can be seen
+        self.adding.add(paths)
+
+    @property
+    def choose_files(self) -> Callable[[QWidget], QFileDialog]:
+        return self.adding.choose_files
+
+    @choose_files.setter
+    def choose_files(self, make: Callable[[QWidget], QFileDialog]) -> None:
+        self.adding.choose_files = make
 
     def state(self) -> dict[str, Any]:
+        column, order = self.catalogue.model.order
         return {
-            "package": self._shown,
+            "package": self.showing.shown,
+            "open": self.middle.opened,
+            "view": "table" if self.catalogue.choice.current() else "cards",
+            "sorted": [int(column), order is Qt.SortOrder.DescendingOrder],
             "panes": self.panes.save().decode(),
         }
 
@@ -87,8 +106,14 @@ class PackagesPage(Page):
         panes, package = state.get("panes"), state.get("package")
         if isinstance(panes, str):
             self.panes.restore(panes.encode())
+        self.catalogue.set_view(str(state.get("view", "")))
+        match state.get("sorted"):
+            case [int(column), bool(down)]:
+                self.catalogue.set_order(column, down=down)
         if isinstance(package, str) and package:
-            self.choose(package)
+            self.showing.shown = package
+            if state.get("open"):
+                self.choose(package)
 
     # -- files from outside -------------------------------------------------------------------
 
@@ -105,7 +130,16 @@ class PackagesPage(Page):
         self.hint.hide()
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        self.add_files(dropped_files(event.mimeData()))
+        files = dropped_files(event.mimeData())
+        portable = [path for path in files if path.suffix == SUFFIX]
+        if portable:
+            self.context.go("properties", str(portable[0]))
+        else:
+            self.add_files(files)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._make_room()
 
     # -- building -----------------------------------------------------------------------------
 
@@ -114,181 +148,90 @@ class PackagesPage(Page):
         self.add_action.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
         self.add_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.add_action.triggered.connect(self.act)
-        self.addAction(self.add_action)
-        self.add_to_property = QAction("Add to a property…", self)
-        self.add_to_property.triggered.connect(self._add_to_property)
-        self.add_again = QAction("Add again…", self)
-        self.add_again.triggered.connect(self._add_again)
-        self.take_off = QAction("Take off the list", self)
-        self.take_off.setShortcut(QKeySequence(Qt.Key.Key_Delete))
-        self.take_off.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.take_off.triggered.connect(self._take_off)
+        self.watched_action = QAction("Watched folders…", self)
+        self.watched_action.triggered.connect(lambda: self.showing.show_watched())
+        self.open_action = QAction("Open", self)
+        self.open_action.setToolTip("Return or a double click opens it too")
+        self.open_action.triggered.connect(lambda: self.showing.open(self.showing.shown))
+        self.clear_action = QAction("Show all", self)
 
     def _lay_out(self) -> None:
         self.setAcceptDrops(True)
-        button = Button("Add packages…", self.new, keys="Ctrl+Return")
-        button.setToolTip("Ctrl+N does it too")
-        self.pane = ListingPane("Find a package", "Packages", button)
-        self.pane.search.setAcceptDrops(False)
-        self.pane.list.addAction(self.take_off)
-        self.view = PackageView(self.add_to_property, self.add_again, self.take_off)
-        self.inspector = PackageInspector()
-        self.inspector.manifest.editor.edit.setAcceptDrops(False)
-        self.empty = EmptyState(
-            "packages",
-            "No packages yet",
-            "Drop .zip files here, or choose Add packages…",
-            [self.add_action],
+        self.pane = FindingPane(self.new, self.adding.folder_action, self.watched_action)
+        ways_in = [self.add_action, self.adding.folder_action]
+        self.middle = PackagesMiddle(
+            self.context, self.acts, self.icons, ways_in, self.clear_action
         )
-        self.middle = QStackedWidget()
-        self.middle.addWidget(QWidget())
-        self.middle.addWidget(self.empty)
-        self.middle.addWidget(self.view)
+        self.catalogue, self.view = self.middle.catalogue, self.middle.view
+        self.inspector = PackageInspector(self.open_action)
+        self.inspector.manifest.editor.edit.setAcceptDrops(False)
+        self.finding = Finding(self.pane, self.catalogue, self.clear_action)
         self.panes = ThreePanes(self.pane, self.middle, self.inspector)
+        for view in (self.catalogue.cards, self.catalogue.table):
+            view.addActions([self.acts.delete, self.acts.take_off])
+        # Where the watched folders are shown the key is theirs.
+        for place in (self.pane, self.catalogue, self.view, self.middle.empty, self.inspector):
+            place.addAction(self.add_action)
+        self.catalogue.addAction(self.catalogue.switch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panes)
         self.hint = DropHint(self)
 
     def _connect(self) -> None:
-        workspace, work, bridge = self.context.workspace, self.context.work, self.context.bridge
-        self._list = Reload(self, work, workspace.packages.list, self._took)
-        self._holders = Holders(self.context, self)
-        self._holders.found.connect(self.inspector.show_holders)
-        bridge.package_changed.connect(self._list.ask)
-        bridge.job_progressed.connect(self._progressed)
-        self.pane.search.searched.connect(self._searched)
-        self.pane.list.current_changed.connect(self._chosen)
-        self.inspector.property_opened.connect(lambda key: self.context.go("properties", key))
-        self._list.ask()
+        self.showing = Showing(self.context, self.middle, self.finding, self.inspector, self.acts)
+        self.showing.changed.connect(self._make_room)
+        self.pane.search.down_pressed.connect(self.catalogue.enter)
+        self.catalogue.view_changed.connect(self._make_room)
+        self.catalogue.menu_asked.connect(self._show_menu)
+        self.acts.asks.connect(self._ask)
+        self.acts.refused.connect(self._refused)
+        self.acts.add_to_asked.connect(lambda key: self.context.go("properties", key))
+        self.acts.add_again_asked.connect(self._add_again)
+        for source in (self.view, self.inspector):
+            source.property_opened.connect(lambda key: self.context.go("properties", key))
 
-    # -- what the backend tells ---------------------------------------------------------------
-
-    def _took(self, found: tuple[Package, ...]) -> None:
-        before = {key for key, one in self._packages.items() if one.status is Status.PENDING}
-        self._packages = {package.id: package for package in found}
-        for key in (before | self._awaited) - self._packages.keys():
-            self._look_for_twin(key)
-        self._awaited = {
-            key
-            for key in self._awaited & self._packages.keys()
-            if self._packages[key].status is Status.PENDING
-        }
-        self._show_list()
-        self._choose_wanted()
-        self._show_first()
-        self._show_chosen()
-
-    def _look_for_twin(self, key: str) -> None:
-        """A package that leaves the list after its check joined the one that was there."""
-
-        def joined(twin: Package) -> None:
-            if twin.id != key:
-                self.context.toast.say(f"{twin.label} was in the catalogue already.", Tone.ACCENT)
-                self.choose(twin.id)
-
-        packages = self.context.workspace.packages
-        self.context.work.do(self, lambda: packages.get(key), joined, lambda _gone: None)
-
-    def _progressed(self, progress: JobProgressed) -> None:
-        self._progress = progress
-        if progress.subject_id == self._shown:
-            self._show_chosen()
-
-    # -- the choice ---------------------------------------------------------------------------
-
-    def _searched(self) -> None:
-        self._show_list()
-        self._show_first()
-
-    def _show_first(self) -> None:
-        if not self._shown:
-            self.pane.list.select_first()
-
-    def _show_list(self) -> None:
-        """A search changes no choice; where the shown package is gone its neighbour follows."""
-        search = self.pane.search.text()
-        shown = sections(self._packages.values(), search)
-        if not shown and search.strip():
-            shown = [self.pane.nothing_matches()]
-        if self._shown in self._packages:
-            self.pane.show_found(shown, self._shown)
-            return
-        self.pane.list.set_sections(shown)
-        self._shown = self.pane.list.current()
-
-    def _choose_wanted(self) -> None:
-        if self._wanted and self._wanted in self._packages:
-            if not self.pane.list.select(self._wanted):
-                self.pane.search.clear()
-                self._show_list()
-                self.pane.list.select(self._wanted)
-            self._wanted = ""
-
-    def _chosen(self, key: str) -> None:
-        self._shown = key
-        self._show_chosen()
-        self._holders.of(key)
-
-    def _show_chosen(self) -> None:
-        package = self._packages.get(self._shown)
-        self.take_off.setEnabled(package is not None and package.status is Status.FAILED)
-        self.add_again.setEnabled(self.take_off.isEnabled())
-        if package is None:
-            self.middle.setCurrentIndex(0 if self._packages else 1)
-        else:
-            progress = self._progress
-            mine = progress if progress and progress.subject_id == package.id else None
-            self.view.show_package(package, mine)
-            self.inspector.show_package(package)
-            self.middle.setCurrentIndex(2)
-        self.inspector.setEnabled(package is not None)
-        self.inspector.tabs.setVisible(package is not None)
-        put(self.inspector, "pane", "surface" if package is not None else "ground")
+    def _make_room(self, *_: object) -> None:
+        """A table is wide: where there is no room for both the inspector stands aside."""
+        table = self.catalogue.choice.current() == 1
+        narrow = self.width() < Theme.current().px(_ROOM_FOR_BOTH)
+        self.panes.set_alone(self.middle.alone)
+        self.panes.set_aside(not self.showing.shown or (table and narrow))
 
     # -- acts ---------------------------------------------------------------------------------
 
     def _added(self, package: Package, first: bool) -> None:
-        self._awaited.add(package.id)
-        if first:
-            self._wanted = package.id
-        self._list.ask()
+        self.showing.newcomers.expect(package)
+        if first and self._opens_added:
+            self.choose(package.id)
+        elif first and not self.middle.opened:
+            self.showing.shown = package.id
+        self.showing.reload.ask()
 
-    def _add_to_property(self) -> None:
-        """The Properties page knows which property takes it."""
-        self.context.go("properties", self._shown)
-
-    def _take_off(self) -> None:
-        package = self._packages.get(self._shown)
-        if package is None or package.status is not Status.FAILED:
-            return
-        said = f"Took {package.file_name} off the list."
-        self.context.work.do(
-            self,
-            lambda: self.context.workspace.packages.delete(package.id),
-            lambda _: self._say(said),
-            self._tell,
-        )
-
-    def _add_again(self) -> None:
+    def _add_again(self, key: str) -> None:
         """The corrected archive takes the place of the one that failed."""
-        key = self._shown
 
-        def replace(paths: list[Path]) -> None:
+        def replace(paths: Sequence[Path]) -> None:
             packages = self.context.workspace.packages
             self.context.work.do(self, lambda: packages.delete(key), None, self._tell)
             self.add_files(paths)
 
-        self._open_dialog(replace)
+        self.adding.ask_for_files(replace)
 
-    def _open_dialog(self, then: Callable[[list[Path]], None]) -> None:
-        dialog = self.choose_files(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda names: then([Path(name) for name in names]))
-        dialog.open()
+    def _ask(self, question: str, verb: str, then: Callable[[], object], tone: str) -> None:
+        """Where the package can be seen whole."""
+        self.showing.open(self.showing.shown)
+        self.view.ask.ask(question, verb, then, tone=Tone(tone))
 
-    def _say(self, text: str) -> None:
-        self.context.toast.say(text)
+    def _refused(self, problems: tuple[Problem, ...]) -> None:
+        self.showing.open(self.showing.shown)
+        self.view.refusal.set_problems(problems)
+
+    def _show_menu(self, place: QPoint) -> None:
+        if self.showing.shown:
+            menu = self.acts.menu(self, self.open_action)
+            self.catalogue.add_sorting(menu)
+            menu.popup(place)
 
     def _tell(self, problems: tuple[Problem, ...]) -> None:
         for problem in problems:

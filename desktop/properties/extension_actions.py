@@ -1,4 +1,4 @@
-"""What can be done with an extension: retry, cancel, remove or replace it, and take that back."""
+"""What can be done with the chosen extensions, as actions: each knows whether it can be now."""
 
 from __future__ import annotations
 
@@ -7,131 +7,130 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
-from backend.errors import Refused, WorkshopError
-from backend.packages.settings import settings_problems
 from backend.status import Status
-from desktop.theme import Tone
+from desktop.properties import extension_rules as rules
+from desktop.properties.extension_acts import ExtensionActs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from backend.errors import Problem
-    from backend.packages.model import Package
     from backend.properties.model import Extension
     from desktop.page import Context
 
+_TABLE = Qt.ShortcutContext.WidgetShortcut
+_AROUND = Qt.ShortcutContext.WidgetWithChildrenShortcut
+
 
 class ExtensionActions(QObject):
-    """Three actions on the chosen extension; each is shown where it makes sense."""
+    """The actions of one page; what needs a sheet is asked for by a signal.
 
-    restored = Signal(str)  # the id of the extension that came back
+    Where one cannot be done now its tooltip says why. Retry and Cancel are seen only where they
+    fit. Space and Del work in the table alone, the other keys beside it too.
+    """
+
+    settings_wanted = Signal(object)  # Extension
+    history_wanted = Signal(object)
+    change_wanted = Signal(object)
+    verify_wanted = Signal(object)
+    upgrades_wanted = Signal(object)  # tuple[Extension, ...]
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
-        self._context = context
-        self._extension: Extension | None = None
-        self.retry = self._action("Retry", self._retry, "Ctrl+R")
-        self.cancel = self._action("Cancel", self._cancel, "Ctrl+.")
-        self.remove = self._action("Remove", self._remove, "Del")
-        self.set_extension(None)
+        self.acts = ExtensionActs(context, self)
+        self._chosen: tuple[Extension, ...] = ()
+        acts = self.acts
+        self.retry = self._action("Retry", "Ctrl+R", lambda: acts.retry(self._chosen))
+        self.cancel = self._action("Cancel", "Ctrl+.", lambda: acts.cancel(self._chosen))
+        self.settings = self._action("Edit settings…", "F2", self._edit_settings)
+        self.enable = self._action("Disable", "Space", self._enable, _TABLE)
+        self.revise = self._action("Revise", "Ctrl+Shift+R", lambda: acts.revise(self._chosen))
+        self.history = self._action("History…", "Ctrl+H", self._history)
+        self.change = self._action("Change version…", "Ctrl+U", self._change)
+        self.verify = self._action("Verify…", "F7", self._verify)
+        self.repair = self._action("Repair", "Shift+F7", lambda: acts.repair(self._chosen))
+        self.remove = self._action("Remove", "Del", lambda: acts.remove(self._chosen), _TABLE)
+        self.set_extensions(())
+
+    @property
+    def chosen(self) -> tuple[Extension, ...]:
+        return self._chosen
 
     def all(self) -> list[QAction]:
-        return [self.retry, self.cancel, self.remove]
+        return [action for group in self.groups() for action in group]
 
-    def set_extension(self, extension: Extension | None) -> None:
-        """Act on this one from now on."""
-        self._extension = extension
-        status = extension.installation_status if extension else None
-        for action, fits in (
-            (self.retry, status is Status.FAILED),
-            (self.cancel, status is Status.PENDING),
-            (self.remove, status is not None),
+    def groups(self) -> list[list[QAction]]:
+        """As they stand in a menu, a line between the groups."""
+        return [
+            [self.retry, self.cancel],
+            [self.settings, self.enable],
+            [self.revise, self.history],
+            [self.change, self.verify, self.repair],
+            [self.remove],
+        ]
+
+    def set_extensions(self, chosen: Sequence[Extension]) -> None:
+        """Act on these from now on."""
+        self._chosen = tuple(chosen)
+        self._name_them()
+        statuses = {one.installation_status for one in chosen}
+        for action, status in ((self.retry, Status.FAILED), (self.cancel, Status.PENDING)):
+            action.setEnabled(status in statuses)
+            action.setVisible(status in statuses)
+        one = rules.not_one(chosen)
+        for action, reason in (
+            (self.settings, one or rules.not_edited(chosen)),
+            (self.enable, rules.not_edited(chosen)),
+            (self.revise, rules.not_revised(chosen)),
+            (self.history, one),
+            (self.change, rules.not_upgraded(chosen)),
+            (self.verify, one or rules.not_used(chosen)),
+            (self.repair, rules.not_used(chosen)),
+            (self.remove, "" if chosen else rules.not_one(chosen)),
         ):
-            action.setEnabled(fits)
-            action.setVisible(fits)
+            action.setEnabled(not reason)
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(reason or f"{action.text()} ({keys})")
+            action.setStatusTip(reason)
 
-    def replace(
+    def _name_them(self) -> None:
+        on = any(one.enabled for one in self._chosen) or not self._chosen
+        self.enable.setText("Disable" if on else "Enable")
+        newer = [one for one in self._chosen if one.usable and one.newer]
+        if len(self._chosen) > 1:
+            self.change.setText(f"Upgrade {len(newer)}…" if newer else "Upgrade…")
+        elif newer and newer[0].latest_version != newer[0].version:
+            self.change.setText(f"Upgrade to {newer[0].latest_version}…")
+        else:
+            self.change.setText("Install the new build…" if newer else "Change version…")
+
+    def _action(
         self,
-        old: Extension,
-        package: Package,
-        settings: str,
-        then: Callable[[Extension], None],
-        refused: Callable[[tuple[Problem, ...]], None],
-    ) -> None:
-        """Put the package with these settings in the place of an extension, or leave it there."""
-        properties = self._context.workspace.properties
-
-        def swap() -> Extension:
-            if problems := settings_problems(package.manifest, settings):
-                raise Refused(*problems)
-            properties.remove(old.id)
-            try:
-                return properties.add_extension(
-                    old.property_id, package.id, settings, enabled=old.enabled
-                )
-            except WorkshopError:
-                self._add_back(old)
-                raise
-
-        def swapped(new: Extension) -> None:
-            then(new)
-            self._context.toast.say(
-                f"Added settings to {old.display_name}.",
-                action_text="Undo",
-                action=lambda: self._restore(old, instead_of=new.id),
-            )
-
-        self._context.work.do(self, swap, swapped, refused)
-
-    def _action(self, text: str, act: Callable[[], None], keys: str) -> QAction:
+        text: str,
+        keys: str,
+        act: Callable[[], object],
+        context: Qt.ShortcutContext = _AROUND,
+    ) -> QAction:
         action = QAction(text, self)
         action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(act)
+        action.setShortcutContext(context)
+        action.triggered.connect(lambda: act())
         return action
 
-    def _retry(self) -> None:
-        if (extension := self._extension) is not None:
-            properties = self._context.workspace.properties
-            self._context.work.do(self, lambda: properties.retry(extension.id), None, self._tell)
+    def _enable(self) -> None:
+        on = any(one.enabled for one in self._chosen)
+        self.acts.enable(self._chosen, enabled=not on)
 
-    def _cancel(self) -> None:
-        if (extension := self._extension) is not None:
-            properties = self._context.workspace.properties
-            self._context.work.do(self, lambda: properties.cancel(extension.id), None, self._tell)
+    def _edit_settings(self) -> None:
+        self.settings_wanted.emit(self._chosen[0])
 
-    def _remove(self) -> None:
-        if (extension := self._extension) is None:
-            return
-        properties = self._context.workspace.properties
+    def _history(self) -> None:
+        self.history_wanted.emit(self._chosen[0])
 
-        def removed(_: None) -> None:
-            self._context.toast.say(
-                f"Removed {extension.display_name}.",
-                action_text="Undo",
-                action=lambda: self._restore(extension),
-            )
+    def _change(self) -> None:
+        if len(self._chosen) == 1:
+            self.change_wanted.emit(self._chosen[0])
+        else:
+            self.upgrades_wanted.emit(self._chosen)
 
-        self._context.work.do(self, lambda: properties.remove(extension.id), removed, self._tell)
-
-    def _restore(self, extension: Extension, instead_of: str = "") -> None:
-        """The same package with the same settings again; the new one has an id of its own."""
-
-        def restore() -> Extension:
-            if instead_of:
-                self._context.workspace.properties.remove(instead_of)
-            return self._add_back(extension)
-
-        self._context.work.do(self, restore, lambda added: self.restored.emit(added.id), self._tell)
-
-    def _add_back(self, extension: Extension) -> Extension:
-        return self._context.workspace.properties.add_extension(
-            extension.property_id,
-            extension.package_id,
-            extension.settings,
-            enabled=extension.enabled,
-        )
-
-    def _tell(self, problems: tuple[Problem, ...]) -> None:
-        for problem in problems:
-            self._context.toast.say(str(problem), Tone.BAD)
+    def _verify(self) -> None:
+        self.verify_wanted.emit(self._chosen[0])

@@ -1,4 +1,4 @@
-"""Every attribute, relationship and meta value of an extension and of a property (Reactor)."""
+"""What there is to know of an extension and of a property: facts and documents (Reactor)."""
 
 from __future__ import annotations
 
@@ -6,46 +6,48 @@ import json
 from typing import TYPE_CHECKING
 
 from backend.properties.jsonapi import extension_resource
+from desktop.properties.reasons import revision_standing
+from desktop.properties.revision_words import moment
 from desktop.widgets.facts import Fact, word
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from backend.properties.model import Extension, Property
 
 
-def extension_facts(extension: Extension) -> tuple[Fact, ...]:
-    """All that the original answers, under its names."""
+def extension_facts(extension: Extension, libraries: Sequence[str] = ()) -> tuple[Fact, ...]:
+    """What a person asks first, in people's words; the systems' names stand in the document."""
+    newest = extension.latest_revision_number
+    published = moment(extension.published_at) if extension.published_at else "no"
     return (
-        Fact("Attributes", heading=True),
-        Fact("id", extension.id),
-        *_facts(
-            ("name", extension.name),
-            ("display_name", extension.display_name),
-            ("version", extension.version),
-            ("installation_status", extension.installation_status),
-            ("enabled", extension.enabled),
-            ("dirty", extension.dirty),
-            ("published", extension.published),
-            ("published_at", extension.published_at),
-            ("revision_number", extension.revision_number),
-            ("review_status", extension.review_status),
-            ("delegate_descriptor_id", extension.delegate_descriptor_id),
-            ("created_at", extension.created_at),
-            ("updated_at", extension.updated_at),
-            ("deleted_at", extension.deleted_at),
-        ),
-        Fact("Relationships", heading=True),
-        *_facts(
-            ("property", extension.property_id),
-            ("origin", extension.origin_id),
-            ("extension_package", extension.package_id),
-            ("updated_with_extension_package", extension.updated_with_package_id),
-            ("latest_extension_package", extension.latest_package_id),
-            ("libraries", "none"),
-            ("revisions", extension.latest_revision_number + 1),
-        ),
-        Fact("Meta", heading=True),
-        *_facts(("latest_revision_number", extension.latest_revision_number)),
+        Fact("The extension", heading=True),
+        Fact("Package", extension.name),
+        Fact("Version", extension.version),
+        Fact("Newest", extension.latest_version or extension.version),
+        Fact("Build", extension.digest[:12]),
+        Fact("State", "enabled" if extension.enabled else "disabled"),
+        Fact("Settings", _settings_word(extension)),
+        Fact("Revisions", str(newest) if newest else "none"),
+        Fact("Saved", revision_standing(extension)),
+        Fact("Libraries", ", ".join(libraries) or "none"),
+        Fact("Published", published),
+        Fact("Times (UTC)", heading=True),
+        Fact("Added", moment(extension.created_at)),
+        Fact("Changed", moment(extension.updated_at)),
+        Fact("Ids", heading=True),
+        Fact("Extension", extension.id),
+        Fact("Origin", extension.origin_id),
+        Fact("Package id", extension.package_id),
+        Fact("Property", extension.property_id),
+        Fact("Delegate", extension.delegate_descriptor_id or "none"),
     )
+
+
+def _settings_word(extension: Extension) -> str:
+    if extension.needs_settings:
+        return "needed, none given"
+    return "none given" if extension.settings == "{}" else "given"
 
 
 def property_facts(chosen: Property) -> tuple[Fact, ...]:

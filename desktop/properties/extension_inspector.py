@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from backend.status import Status
+from desktop.icons import set_icon
 from desktop.packages.contents import file_size
+from desktop.properties.extension_cards import NeedsSettingsCard, NewerCard, NotChangedCard
 from desktop.properties.extension_facts import (
     extension_document,
     extension_facts,
     pretty_settings,
 )
-from desktop.properties.needs_settings import NeedsSettingsCard
-from desktop.properties.reasons import was_cancelled
+from desktop.properties.libraries.in_libraries import InLibraries
+from desktop.properties.reasons import doing, revision_standing, was_cancelled
 from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.elided import ElidedLabel
@@ -25,12 +36,13 @@ from desktop.widgets.paint import put
 from desktop.widgets.problems import ProblemsCard
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.status import StatusLabel
+from desktop.widgets.title import tool_button
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from backend.events import JobProgressed
-    from backend.properties.model import Extension, InstalledFile
+    from backend.properties.model import Extension, InstalledFile, Library
     from desktop.properties.extension_actions import ExtensionActions
 
 
@@ -39,7 +51,7 @@ class _Status(StatusLabel):
 
     def show_extension(self, extension: Extension, progress: JobProgressed | None) -> None:
         self.set_status(extension.installation_status, _detail(extension, progress))
-        if was_cancelled(extension):
+        if was_cancelled(extension) and extension.installation_status is Status.FAILED:
             self._icon.set_icon("cross", "muted")
             self._word.setText("failed: cancelled")
             put(self._word, "tone", Tone.NEUTRAL)
@@ -47,10 +59,9 @@ class _Status(StatusLabel):
 
 
 class ExtensionInspector(QWidget):
-    """``back`` leads to what is known of the property, ``settings_wanted`` to the form."""
+    """``back`` leads to what is known of the property."""
 
     back = Signal()
-    settings_wanted = Signal()
 
     def __init__(self, actions: ExtensionActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,8 +80,11 @@ class ExtensionInspector(QWidget):
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress of the installation")
         self.problems = ProblemsCard()
+        self.not_changed, self.newer = NotChangedCard(), NewerCard()
         self.needs_settings = NeedsSettingsCard()
-        self.needs_settings.wanted.connect(self.settings_wanted)
+        self.needs_settings.wanted.connect(actions.settings.trigger)
+        for card in (self.not_changed, self.newer):
+            card.wanted.connect(actions.change.trigger)
         self.cancelled = QLabel()
         self.cancelled.setWordWrap(True)
         put(self.cancelled, "role", "muted")
@@ -78,10 +92,14 @@ class ExtensionInspector(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.status)
         column.addWidget(self.bar)
+        column.addWidget(self.not_changed)
         column.addWidget(self.problems)
         column.addWidget(self.needs_settings)
+        column.addWidget(self.newer)
         column.addWidget(self.cancelled)
+        self.libraries = InLibraries()
         column.addLayout(self._buttons(actions))
+        column.addWidget(self.libraries)
         column.addWidget(self._tabs(), 1)
 
     def show_extension(
@@ -97,16 +115,32 @@ class ExtensionInspector(QWidget):
         self.bar.setValue(progress.percent if progress else 0)
         cancelled = was_cancelled(extension)
         self.problems.set_problems(() if cancelled else extension.problems)
-        self.cancelled.setVisible(cancelled)
-        self.cancelled.setText(str(extension.problems[0]) if cancelled else "")
-        self.needs_settings.setVisible(extension.needs_settings and not extension.problems)
-        self.facts.set_facts(extension_facts(extension))
+        said = cancelled and status is Status.FAILED
+        self.cancelled.setVisible(said)
+        self.cancelled.setText(str(extension.problems[0]) if said else "")
+        for card in (self.not_changed, self.newer, self.needs_settings):
+            card.show_extension(extension)
+        count = extension.latest_revision_number
+        revisions = "1 revision" if count == 1 else f"{count} revisions" if count else ""
+        self.history.setText(revisions or "No revision yet")
+        self.history.setVisible(status is Status.SUCCEEDED)
+        self.edit.setVisible(status is not Status.PENDING)
+        self.history.setAccessibleName(f"History: {revision_standing(extension)}")
+        self.history.setToolTip(f"{revision_standing(extension)} (Ctrl+H)")
+        self.libraries.show_extension(extension)
+        self.facts.set_facts(extension_facts(extension, self.libraries.names))
         empty = extension.settings == "{}"
         self.settings.set_text(
             pretty_settings(extension.settings),
             "No settings were given." if empty else "As they were given",
         )
         self.document.set_text(extension_document(extension))
+
+    def show_libraries(self, found: Sequence[tuple[Library, Extension]]) -> None:
+        """The libraries of the shown extension, each with the revision that it holds."""
+        self.libraries.show_libraries(found)
+        if self.libraries.extension is not None:
+            self.facts.set_facts(extension_facts(self.libraries.extension, self.libraries.names))
 
     def show_files(self, files: Iterable[InstalledFile]) -> None:
         found = [(file.path, file_size(file.size), file.size) for file in files]
@@ -121,13 +155,33 @@ class ExtensionInspector(QWidget):
     def _buttons(self, actions: ExtensionActions) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(Theme.current().px(8))
+        self._actions = actions
         self.retry = Button.of(actions.retry, kind=Kind.PRIMARY)
         self.cancel = Button.of(actions.cancel)
-        self.remove = Button.of(actions.remove)
-        for button in (self.retry, self.cancel, self.remove):
+        self.edit = Button.of(actions.settings)
+        self.history = Button("History", actions.history.trigger, kind=Kind.QUIET, icon="clock")
+        more = QAction("More", self)
+        more.setToolTip("More to do with the extension")
+        set_icon(more, "more", "muted")
+        more.triggered.connect(self._open_more)
+        self.more = tool_button(more)
+        for button in (self.retry, self.cancel, self.edit, self.history):
             row.addWidget(button)
         row.addStretch(1)
+        row.addWidget(self.more)
+        for action in actions.all():
+            if action.shortcutContext() is not Qt.ShortcutContext.WidgetShortcut:
+                self.addAction(action)
         return row
+
+    def _open_more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        for group in self._actions.groups():
+            menu.addSeparator()
+            menu.addActions(group)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _tabs(self) -> QTabWidget:
         self.tabs = QTabWidget()
@@ -159,7 +213,7 @@ class ExtensionInspector(QWidget):
 
 def _detail(extension: Extension, progress: JobProgressed | None) -> str:
     if extension.installation_status is not Status.PENDING:
-        return extension.version
-    if progress is None:
-        return "waiting for its turn"
-    return f"{progress.step}, {progress.percent}%"
+        return extension.version if extension.enabled else f"{extension.version} · disabled"
+    step = progress.step if progress else "waiting for its turn"
+    percent = f"{progress.percent}% · " if progress else ""
+    return f"{percent}{doing(extension.change)}, {step}" if extension.change else percent + step

@@ -14,7 +14,15 @@ from PySide6.QtCore import (
 )
 
 from backend.status import Status
-from desktop.properties.reasons import short_reason, was_cancelled
+from desktop.properties.reasons import (
+    doing,
+    hints,
+    newer_version,
+    revision_cell,
+    revision_standing,
+    short_reason,
+    was_cancelled,
+)
 from desktop.widgets.status import (
     PERCENT_ROLE,
     REASON_ROLE,
@@ -32,8 +40,10 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 
 NAME, VERSION, STATUS, REVISION = range(4)
-NEEDS_SETTINGS_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-CANCELLED_ROLE = NEEDS_SETTINGS_ROLE + 1
+HINTS_ROLE = int(Qt.ItemDataRole.UserRole) + 1  # (icon, words, ink) behind the status
+CANCELLED_ROLE = HINTS_ROLE + 1
+NEWER_ROLE = HINTS_ROLE + 2  # the version that the catalogue has, "new build", or ""
+MUTED_ROLE = HINTS_ROLE + 3  # whether it is disabled
 _HEADINGS = ("Extension", "Version", "Status", "Rev.")
 
 
@@ -77,11 +87,18 @@ class ExtensionModel(QAbstractTableModel):
         extension = self._rows[index.row()]
         if index.column() == STATUS:
             return self._status_data(extension, role)
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == MUTED_ROLE:
+            return not extension.enabled
+        if index.column() == VERSION and role in (NEWER_ROLE, Qt.ItemDataRole.ToolTipRole):
+            newer = newer_version(extension)
+            return newer if role == NEWER_ROLE or not newer else f"{newer} is in the catalogue."
+        if index.column() == REVISION and role == Qt.ItemDataRole.ToolTipRole:
+            return revision_standing(extension)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return {
                 NAME: extension.display_name,
                 VERSION: extension.version,
-                REVISION: str(extension.latest_revision_number),
+                REVISION: revision_cell(extension),
             }[index.column()]
         return None
 
@@ -89,12 +106,14 @@ class ExtensionModel(QAbstractTableModel):
         status = extension.installation_status
         progress = self.progress_of(extension.id)
         step = progress.step if progress else "waiting"
+        if extension.change is not None:
+            step = f"{doing(extension.change)}, {step}"
         percent = progress.percent if progress else None
         reason = short_reason(extension)
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 said = status_text(status, percent=percent, step=step, reason=reason)
-                return f"{said}, needs settings" if extension.needs_settings else said
+                return ", ".join((said, *(words for _, words, _ in hints(extension))))
             case Qt.ItemDataRole.ToolTipRole:
                 hint = "It needs settings." if extension.needs_settings else None
                 return "\n".join(problem.title for problem in extension.problems) or hint
@@ -108,8 +127,8 @@ class ExtensionModel(QAbstractTableModel):
                 return reason
             case _ if role == CANCELLED_ROLE:
                 return was_cancelled(extension)
-            case _ if role == NEEDS_SETTINGS_ROLE:
-                return extension.needs_settings
+            case _ if role == HINTS_ROLE:
+                return hints(extension)
         return None
 
     @property
@@ -192,4 +211,6 @@ class ExtensionModel(QAbstractTableModel):
 
 def _words(extension: Extension) -> str:
     status: Status = extension.installation_status
-    return f"{extension.display_name} {extension.name} {extension.version} {status}".lower()
+    words = " ".join(words for _, words, _ in hints(extension))
+    named = f"{extension.display_name} {extension.name} {extension.version}"
+    return f"{named} {status} {words}".lower()

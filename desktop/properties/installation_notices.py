@@ -6,108 +6,136 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from backend.status import Status
-from desktop.properties.reasons import was_cancelled
+from backend.installations.model import OPEN, JobAct, JobLine, JobQuery, JobState
+from desktop.activity.words import batch_words, done_word
 from desktop.theme import Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from backend.errors import Problem
+    from backend.events import BatchEnded
+    from backend.installations.model import BatchTally
     from backend.properties.model import Extension
     from desktop.page import Context
 
 _PAUSE = 300  # milliseconds without another end before it is told
+_MANY = 500  # jobs of the queue that are looked through
 _SINGLY = 3  # more than this in one go are told in one sentence
 
 
 class InstallationNotices(QObject):
-    """A notice for each installation that ended; one for all of a batch.
+    """One notice for a batch, when the last of it has ended; one for each job asked for alone.
 
-    A change of an extension that is not known to be over means that it was pending: it was just
-    added, or tried again.
+    Many that were asked for one by one are told together when all of them have ended.
     """
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self._over: dict[str, str] = {}  # when each that is over was last changed
-        self._batch: set[str] = set()  # all of one go, pending or not
-        self._pending: set[str] = set()
-        self._ended: dict[str, tuple[Extension, str]] = {}  # not told yet, with the property
+        self._ended: dict[int, tuple[JobLine, Extension]] = {}  # not told yet
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._pause.timeout.connect(self._tell)
-        context.bridge.extension_changed.connect(self._changed)
+        self._pause.timeout.connect(self._look)
+        context.bridge.job_changed.connect(self._job_changed)
+        context.bridge.batch_ended.connect(self._batch_ended)
 
-    def _changed(self, extension_id: str, property_id: str) -> None:
-        properties = self._context.workspace.properties
+    # Batches
 
-        def read() -> tuple[Extension, str]:
-            return properties.extension(extension_id), properties.get(property_id).name
+    def _batch_ended(self, ended: BatchEnded) -> None:
+        activity = self._context.workspace.activity
+        self._pause.start()
+        self._context.work.do(self, lambda: activity.batch(ended.batch_id), self._tell_batch)
 
-        def gone(_problems: tuple[Problem, ...]) -> None:
-            self._forget(extension_id)
+    def _tell_batch(self, batch: BatchTally) -> None:
+        if batch.cancelled == batch.total:
+            return  # who cancelled it has seen it end
 
-        self._context.work.do(self, read, lambda found: self._take(*found), gone)
+        def show() -> None:
+            self._context.go("activity", batch.batch_id)
 
-    def _take(self, extension: Extension, property_name: str) -> None:
-        if extension.deleted_at:
-            self._forget(extension.id)
-        elif extension.installation_status is Status.PENDING:
-            self._over.pop(extension.id, None)
-            self._ended.pop(extension.id, None)
-            self._pending.add(extension.id)
-            self._batch.add(extension.id)
-        elif self._over.get(extension.id) != extension.updated_at:
-            self._over[extension.id] = extension.updated_at
-            self._pending.discard(extension.id)
-            self._batch.add(extension.id)
-            if not was_cancelled(extension):
-                self._ended[extension.id] = (extension, property_name)
+        tone = Tone.BAD if batch.failed else Tone.OK
+        words = batch_words(batch)
+        self._say(words, tone, show, batch.batch_id)
+
+    # One by one
+
+    def _job_changed(self, job_id: int) -> None:
+        if not job_id:
+            return  # several: each tells by itself when its log is kept
+        workspace = self._context.workspace
+
+        def read() -> tuple[JobLine, Extension] | None:
+            line = workspace.activity.job(job_id)
+            over = line.state in (JobState.SUCCEEDED, JobState.FAILED)
+            if not over or line.batch_id or line.act is JobAct.CHECK or not line.has_subject:
+                return None
+            return line, workspace.properties.extension(line.subject_id)
+
+        self._context.work.do(self, read, self._take, _gone)
+
+    def _take(self, found: tuple[JobLine, Extension] | None) -> None:
+        if found is not None:
+            self._ended[found[0].id] = found
             self._pause.start()
 
-    def _forget(self, extension_id: str) -> None:
-        self._over.pop(extension_id, None)
-        self._ended.pop(extension_id, None)
-        self._pending.discard(extension_id)
-        self._batch.discard(extension_id)
-        if not self._pending:
-            self._pause.start()
-
-    def _tell(self) -> None:
-        if len(self._batch) > _SINGLY and self._pending:
-            return  # the last of them tells
-        ended = list(self._ended.values())
-        self._ended.clear()
-        if not self._pending:
-            self._batch.clear()
-        if len(ended) > _SINGLY:
-            self._tell_all([extension for extension, _ in ended])
+    def _look(self) -> None:
+        if not self._ended:
             return
-        for extension, property_name in ended:
-            self._tell_one(extension, property_name)
+        workspace, ended = self._context.workspace, tuple(self._ended.values())
 
-    def _tell_one(self, extension: Extension, property_name: str) -> None:
+        def read() -> tuple[int, set[str]]:
+            """How many go on that were asked for alone, and what was removed meanwhile."""
+            queue = workspace.activity.page(JobQuery(states=OPEN), limit=_MANY).lines
+            alone = (line for line in queue if not line.batch_id and line.act is not JobAct.CHECK)
+            gone = (one.id for _, one in ended if workspace.properties.extension(one.id).deleted_at)
+            return sum(1 for _ in alone), set(gone)
+
+        self._context.work.do(self, read, lambda found: self._tell(*found))
+
+    def _tell(self, still_open: int, gone: set[str]) -> None:
+        if still_open and len(self._ended) + still_open > _SINGLY:
+            return  # the last of them tells
+        ended = [one for one in self._ended.values() if one[1].id not in gone]
+        self._ended.clear()
+        if len(ended) > _SINGLY:
+            self._tell_all([line for line, _ in ended])
+            return
+        for line, extension in ended:
+            self._tell_one(line, extension)
+
+    def _tell_one(self, line: JobLine, extension: Extension) -> None:
+        def show() -> None:
+            self._context.go("properties", extension.id)
+
         name = extension.display_name
-        if extension.installation_status is Status.SUCCEEDED:
-            said = f"Installed {name} in {property_name}."
-            self._context.toast.say(said, about=extension.id)
+        if line.state is JobState.FAILED:
+            as_before = " It is as it was before." if extension.usable else ""
+            words = f"{name} failed in {line.property_name}: {line.reason}{as_before}"
+            self._say(words, Tone.BAD, show, extension.id)
         else:
-            said = f"{name} failed in {property_name}: {extension.reason}"
-            self._tell_failed(said, extension)
+            changed = line.act not in (JobAct.INSTALL, JobAct.REPAIR)
+            version = f" to {extension.version}" if changed else ""
+            words = f"{done_word(line.act)} {name}{version} in {line.property_name}."
+            self._say(words, Tone.OK, None, extension.id)
 
-    def _tell_all(self, extensions: list[Extension]) -> None:
-        failed = [e for e in extensions if e.installation_status is Status.FAILED]
-        installed = len(extensions) - len(failed)
-        said = f"Installed {installed} extension{'' if installed == 1 else 's'}"
+    def _tell_all(self, lines: list[JobLine]) -> None:
+        failed = sum(line.state is JobState.FAILED for line in lines)
+        installed = len(lines) - failed
+        words = f"Installed {installed} extension{'' if installed == 1 else 's'}"
+
+        def show() -> None:
+            self._context.go("activity", "")
+
         if failed:
-            self._tell_failed(f"{said}, {len(failed)} failed.", failed[0])
+            self._say(f"{words}, {failed} failed.", Tone.BAD, show, "")
         else:
-            self._context.toast.say(f"{said}.")
+            self._say(f"{words}.", Tone.OK, show, "")
 
-    def _tell_failed(self, said: str, extension: Extension) -> None:
+    def _say(self, words: str, tone: Tone, show: Callable[[], None] | None, about: str) -> None:
         self._context.toast.say(
-            said,
-            Tone.BAD,
-            action_text="Show",
-            action=lambda: self._context.go("properties", extension.id),
-            about=extension.id,
+            words, tone, action_text="Show" if show else "", action=show, about=about
         )
+
+
+def _gone(_problems: tuple[Problem, ...]) -> None:
+    """The job is too old to be kept, or what it was about is gone: nothing to tell."""

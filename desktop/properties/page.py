@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,18 +12,24 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from backend.errors import Problem
 from backend.packages.model import Package
+from backend.portable.model import SUFFIX
 from backend.properties.model import Extension, Property
 from desktop.page import Context, Page
-from desktop.properties.add_extension import AddExtension
+from desktop.properties.adding.opening import Opening, read_opening
+from desktop.properties.adding.panel import AddExtensions
 from desktop.properties.extension_actions import ExtensionActions
 from desktop.properties.installation_notices import InstallationNotices
+from desktop.properties.libraries.acts import LibraryActs
+from desktop.properties.life_sheets import LifeSheets
 from desktop.properties.new_property import NewProperty, Wanted
+from desktop.properties.property_acts import PropertyActs
 from desktop.properties.property_detail import PropertyDetail
-from desktop.reload import Reload
+from desktop.properties.property_list import PropertyList
+from desktop.properties.sheets import Sheets
+from desktop.properties.whole.acts import WholeActs
 from desktop.theme import Tone
 from desktop.widgets.button import Button
 from desktop.widgets.empty import EmptyState
-from desktop.widgets.listing import Item, Section
 from desktop.widgets.listing_pane import ListingPane
 from desktop.widgets.three_panes import ThreePanes
 
@@ -36,31 +43,29 @@ class PropertiesPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._properties: dict[str, Property] = {}
-        self._wanted = ""  # a property to be chosen as soon as it is in the list
-        self._shown = ""  # the property that is shown, also while a search leaves it out
+        self._make_parts()
         self._lay_out()
-        workspace, work, bridge = context.workspace, context.work, context.bridge
-        self._list = Reload(self, work, workspace.properties.list, self._took)
-        bridge.property_changed.connect(self._list.ask)
-        bridge.extension_changed.connect(self._list.ask)
-        self.pane.search.searched.connect(self._searched)
-        self.pane.list.current_changed.connect(self._chosen)
+        self.list.picked.connect(self._picked)
+        self.list.came.connect(self._came)
+        self.list.read.connect(self._show_chosen)
         self.form.submitted.connect(self._create)
         self.form.cancelled.connect(self._leave_form)
         self.adding.added.connect(self._added)
         self.adding.cancelled.connect(self._leave_adding)
-        self.detail.view.delete_wanted.connect(self._delete)
-        self.detail.actions.restored.connect(self.detail.want)
-        self.detail.about_extension.settings_wanted.connect(self.add_settings)
+        self.detail.actions.acts.restored.connect(self.detail.want)
+        self.life = LifeSheets(self)
+        self.libraries = LibraryActs(self)
+        self.whole_acts = WholeActs(self)
         self.notices = InstallationNotices(context, self)
-        self._list.ask()
+        self.list.ask()
 
     # -- what a window calls ------------------------------------------------------------------
 
     def new(self) -> None:
         """The form of a new property, in the middle."""
         self._show_panes()
+        self.sheets.close()
+        self.list.takes_first = False
         self.middle.setCurrentIndex(_FORM)
         self.detail.show_nothing()
         self.form.start()
@@ -71,7 +76,9 @@ class PropertiesPage(Page):
             self.adding.add()
         elif self.middle.currentIndex() == _FORM:
             self.form.submit()
-        elif self._shown:
+        elif self.sheets.sheet is not None:
+            self.sheets.sheet.act()
+        elif self.list.shown:
             self.add_extension()
         else:
             self.new()
@@ -85,9 +92,12 @@ class PropertiesPage(Page):
         pane.search.selectAll()
 
     def choose(self, key: str) -> None:
-        """A property; or an extension in its property; or a package, to add it to one."""
+        """A property; an extension in its property; packages, to add them; a portable file."""
         if key.startswith("EP"):
-            self._offer_package(key)
+            self._offer_packages(key.split())
+            return
+        if key.endswith(SUFFIX):
+            self.whole_acts.portable.import_property(Path(key))
             return
         if key.startswith("EX"):
             properties = self.context.workspace.properties
@@ -96,69 +106,50 @@ class PropertiesPage(Page):
             )
             return
         if key:
-            self._wanted = key
-            self._choose_wanted()
+            self.list.choose(key)
 
     def add_extension(self) -> None:
         """Offer the packages that can be added to the chosen property."""
-        chosen = self._properties.get(self._shown)
-        if chosen is not None:
-            self._start_adding(chosen)
+        if self.list.current is not None:
+            self._start_adding(self.list.current)
 
-    def add_settings(self) -> None:
-        """Offer to replace the chosen extension by one with settings."""
-        chosen = self._properties.get(self._shown)
-        extension = self.detail.model.extension(self.detail.view.table.key())
-        if chosen is not None and extension is not None:
-            self._start_adding(chosen, replacing=extension)
-
-    def _start_adding(
-        self,
-        chosen: Property,
-        package: Package | None = None,
-        replacing: Extension | None = None,
-    ) -> None:
+    def _start_adding(self, chosen: Property, *packages: Package) -> None:
         self.whole.setCurrentWidget(self.adding)
-        self.adding.start(chosen, package, replacing)
+        self.adding.start(chosen, *packages)
 
-    def _offer_package(self, package_id: str) -> None:
-        """Begin to add a package to a property: the shown one, else the first that takes it."""
-        workspace, shown = self.context.workspace, self._shown
+    def _offer_packages(self, package_ids: list[str]) -> None:
+        """Begin to add packages to a property: the shown one, where it takes them."""
+        workspace, shown = self.context.workspace, self.list.shown
 
-        def read() -> tuple[Package, Property | None]:
-            package = workspace.packages.get(package_id)
-            all_ = workspace.properties.list()
-            fitting = [one for one in all_ if one.platform == package.platform]
-            fitting.sort(key=lambda one: one.id != shown)
-            addable = workspace.properties.addable
-            free = (p for p in fitting if any(one.id == package_id for one in addable(p.id)))
-            return package, next(free, next(iter(fitting), None))
-
-        def offer(found: tuple[Package, Property | None]) -> None:
-            package, chosen = found
+        def offer(found: Opening) -> None:
+            packages, chosen = found
             if chosen is None:
-                said = f"There is no {package.platform} property to add {package.display_name} to."
+                names = packages[0].display_name if len(packages) == 1 else "these packages"
+                said = f"There is no {packages[0].platform} property to add {names} to."
                 self.context.toast.say(said, Tone.ACCENT, action_text="Create one", action=self.new)
                 return
-            self._properties.setdefault(chosen.id, chosen)
-            self._show_list()
-            self.choose(chosen.id)
-            self._start_adding(chosen, package)
+            self.list.put(chosen)
+            self.list.choose(chosen.id)
+            self._start_adding(chosen, *packages)
 
-        self.context.work.do(self, read, offer, self._tell)
+        self.context.work.do(
+            self, lambda: read_opening(workspace, package_ids, shown), offer, self._tell
+        )
 
     def state(self) -> dict[str, Any]:
         return {
-            "property": self._shown,
+            "property": self.list.shown,
             "extension": self.detail.view.table.key(),
             "panes": self.panes.save().decode(),
             "adding": self.adding.panes.save().decode(),
+            "settings": self.life.unsaved(),
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         for name, panes in (("panes", self.panes), ("adding", self.adding.panes)):
             if isinstance(state.get(name), str):
                 panes.restore(state[name].encode())
+        self.life.take_drafts(state.get("settings"))
         chosen, extension = state.get("property"), state.get("extension")
         if isinstance(extension, str) and extension:
             self.detail.want(extension)
@@ -167,7 +158,7 @@ class PropertiesPage(Page):
 
     # -- building -----------------------------------------------------------------------------
 
-    def _lay_out(self) -> None:
+    def _make_parts(self) -> None:
         self.add_action = QAction("Add extension…", self)
         # The first is the one that is shown.
         self.add_action.setShortcuts(
@@ -177,24 +168,27 @@ class PropertiesPage(Page):
         self.add_action.triggered.connect(self.add_extension)
         self.new_action = QAction("New property", self)
         self.new_action.triggered.connect(self.new)
-        self.delete_action = QAction("Delete property…", self)
-        self.delete_action.setShortcut(QKeySequence(Qt.Key.Key_Delete))
-        self.delete_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.import_action = QAction("Import property…", self)
+        self.import_action.triggered.connect(lambda: self._import())
         self.pane = ListingPane(
             "Find a property", "Properties", Button("New property", self.new, keys="Ctrl+N")
         )
-        self.pane.list.addAction(self.delete_action)
-        self.pane.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.list = PropertyList(self.context, self.pane, self)
+        self.sheets = Sheets(self)
+        self.acts = PropertyActs(self)
         self.actions_on_extension = ExtensionActions(self.context, self)
-        self.detail = PropertyDetail(self.context, self.add_action, self.actions_on_extension)
-        self.delete_action.triggered.connect(self.detail.view.ask_to_delete)
+        self.detail = PropertyDetail(
+            self.context, self.add_action, self.acts.more_action, self.actions_on_extension
+        )
         self.form = NewProperty()
         self.empty = EmptyState(
             "properties",
             "No properties yet",
             "A property is the site, app or endpoint that extensions are added to.",
-            [self.new_action],
+            [self.new_action, self.import_action],
         )
+
+    def _lay_out(self) -> None:
         self.middle = QStackedWidget()
         for widget in (QWidget(), self.empty, self.form, self.detail.view):
             self.middle.addWidget(widget)
@@ -208,7 +202,7 @@ class PropertiesPage(Page):
                 shortcut.activated.connect(self.act)
         show = self.panes.toggle.setChecked
         self.detail.view.table.activated.connect(lambda: show(True))  # where it is folded away
-        self.adding = AddExtension(self.context, self.actions_on_extension)
+        self.adding = AddExtensions(self.context)
         self.whole = QStackedWidget()
         self.whole.addWidget(self.panes)
         self.whole.addWidget(self.adding)
@@ -216,72 +210,45 @@ class PropertiesPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.whole)
 
-    # -- the list and the choice --------------------------------------------------------------
+    # -- the choice ---------------------------------------------------------------------------
 
-    def _took(self, found: tuple[Property, ...]) -> None:
-        self._properties = {one.id: one for one in found}
-        self._show_list()
-        self._choose_wanted()
-        self._show_first()
+    def show_sheets(self) -> None:
+        """Where a sheet is to be seen: the packages to add, or the form, stand aside."""
+        self._show_panes()
+        self._leave_form()
+
+    def show_middle(self) -> None:
+        """What stands there while no sheet does."""
+        if self.list.current is not None:
+            self.middle.setCurrentIndex(_PROPERTY)
+        else:
+            self.middle.setCurrentIndex(_EMPTY if self.list.empty else _BLANK)
+
+    def _choose_extension(self, extension: Extension) -> None:
+        self.sheets.close()
+        self.detail.want(extension.id)
+        self.choose(extension.property_id)
+
+    def _picked(self) -> None:
+        self.list.takes_first = True
+        self.middle.setCurrentIndex(_PROPERTY)
         self._show_chosen()
 
-    def _searched(self) -> None:
-        self._show_list()
-        self._show_first()
-
-    def _show_first(self) -> None:
-        if not self._shown and self.middle.currentIndex() != _FORM:
-            self.pane.list.select_first()
-
-    def _show_list(self) -> None:
-        """A search changes no choice; where the shown property is gone its neighbour follows."""
-        parts = self.pane.search.text().lower().split()
-        items = [
-            Item(one.id, one.name, _note(one))
-            for one in self._properties.values()
-            if all(part in f"{one.name} {one.platform}".lower() for part in parts)
-        ]
-        found = Section("", items, empty="")
-        shown = found if items or not parts else self.pane.nothing_matches()
-        if self._shown in self._properties:
-            self.pane.show_found([shown], self._shown)
-            return
-        self.pane.list.set_sections([shown])
-        self._shown = self.pane.list.current()
-
-    def _choose_wanted(self) -> None:
-        if self._wanted not in self._properties:
-            return
-        if not self.pane.list.select(self._wanted):
-            self.pane.search.clear()
-            self._show_list()
-            self.pane.list.select(self._wanted)
-        self._wanted = ""
+    def _came(self) -> None:
         self._show_panes()
         self._leave_form()
         self._show_chosen()
 
-    def _choose_extension(self, extension: Extension) -> None:
-        self.detail.want(extension.id)
-        self.choose(extension.property_id)
-
-    def _chosen(self, key: str) -> None:
-        self._shown = key
-        self.middle.setCurrentIndex(_PROPERTY)
-        self._show_chosen()
-
     def _show_chosen(self) -> None:
-        chosen = self._properties.get(self._shown)
-        self.delete_action.setEnabled(chosen is not None)
+        chosen = self.list.current
+        self.sheets.follow(self.list.shown)
+        self.acts.set_open(chosen is not None)
         self.add_action.setEnabled(chosen is not None)
         self.detail.show_property(chosen)
         if self.middle.currentIndex() == _FORM:
             self.detail.show_nothing()
-            return
-        if chosen is not None:
-            self.middle.setCurrentIndex(_PROPERTY)
-        else:
-            self.middle.setCurrentIndex(_BLANK if self._properties else _EMPTY)
+        elif self.sheets.sheet is None:
+            self.show_middle()
 
     # -- acts ---------------------------------------------------------------------------------
 
@@ -299,14 +266,17 @@ class PropertiesPage(Page):
     def _created(self, made: Property) -> None:
         self.form.show_problems(())
         self._leave_form()
-        self._properties.setdefault(made.id, made)
-        self._show_list()
-        self.choose(made.id)
+        self.list.put(made)
+        self.list.choose(made.id)
         self.detail.focus()
+
+    def _import(self) -> None:
+        self.whole_acts.portable.import_property()
 
     def _leave_form(self) -> None:
         if self.middle.currentIndex() == _FORM:
             had_focus = self.form.isAncestorOf(self.focusWidget() or self)
+            self.list.takes_first = True
             self.middle.setCurrentIndex(_BLANK)
             self._show_chosen()
             if had_focus:
@@ -323,21 +293,6 @@ class PropertiesPage(Page):
     def _show_panes(self) -> None:
         self.whole.setCurrentWidget(self.panes)
 
-    def _delete(self) -> None:
-        chosen = self._properties.get(self._shown)
-        if chosen is None:
-            return
-
-        def deleted(_: None) -> None:
-            self.context.toast.say(f"Deleted {chosen.name}.")
-
-        properties = self.context.workspace.properties
-        self.context.work.do(self, lambda: properties.delete(chosen.id), deleted, self._tell)
-
     def _tell(self, problems: tuple[Problem, ...]) -> None:
         for problem in problems:
             self.context.toast.say(str(problem), Tone.BAD)
-
-
-def _note(one: Property) -> str:
-    return f"{one.platform} · {one.extension_count}"

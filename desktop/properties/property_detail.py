@@ -12,6 +12,7 @@ from desktop.properties.extension_inspector import ExtensionInspector
 from desktop.properties.extension_model import ExtensionModel
 from desktop.properties.property_inspector import PropertyInspector
 from desktop.properties.property_view import PropertyView
+from desktop.properties.several_inspector import SeveralInspector
 from desktop.reload import Reload
 from desktop.widgets.paint import put
 
@@ -24,13 +25,15 @@ if TYPE_CHECKING:
     from desktop.page import Context
     from desktop.properties.extension_actions import ExtensionActions
 
-_NOTHING, _PROPERTY, _EXTENSION = range(3)
+_NOTHING, _PROPERTY, _EXTENSION, _SEVERAL = range(4)
 
 
 class PropertyDetail(QObject):
     """``view`` stands in the middle, ``inspector`` at the right; both show one property."""
 
-    def __init__(self, context: Context, add: QAction, actions: ExtensionActions) -> None:
+    def __init__(
+        self, context: Context, add: QAction, more: QAction, actions: ExtensionActions
+    ) -> None:
         super().__init__()
         self._context = context
         self.actions = actions
@@ -39,17 +42,20 @@ class PropertyDetail(QObject):
         self._files_of: tuple[str, str, Status] | None = None  # whose files are shown
         self._wanted = ""  # an extension to be chosen as soon as it is in the table
         self.model = ExtensionModel(self)
-        self.view = PropertyView(self.model, add, actions)
+        self.view = PropertyView(self.model, add, more, actions)
         self.about = PropertyInspector()
         self.about_extension = ExtensionInspector(actions)
         self.inspector = QStackedWidget()
-        for widget in (QWidget(), self.about, self.about_extension):
+        self.about_several = SeveralInspector(actions)
+        for widget in (QWidget(), self.about, self.about_extension, self.about_several):
             self.inspector.addWidget(widget)
         self._all = Reload(self, context.work, self._read_all, self._took_all, self._gone)
         self.view.table.chosen.connect(self._show_extension)
         self.about_extension.back.connect(self._back)
         self.model.dataChanged.connect(lambda: self._show_extension(self.view.table.key()))
+        self.model.arranged.connect(self._act_on_chosen)
         context.bridge.extension_changed.connect(self._extension_changed)
+        context.bridge.package_changed.connect(self._all.ask)  # something newer, perhaps
         context.bridge.job_progressed.connect(self._progressed)
 
     def show_property(self, chosen: Property | None) -> None:
@@ -120,6 +126,8 @@ class PropertyDetail(QObject):
     def _took_one(self, extension: Extension) -> None:
         if self._property is None or self._property.id != extension.property_id:
             return
+        if extension.revision_number:
+            return  # a revision was published: only the extension itself has a row
         self.model.put(extension)
         self._choose_wanted()
 
@@ -139,16 +147,26 @@ class PropertyDetail(QObject):
 
     def _show_extension(self, key: str) -> None:
         extension = self.model.extension(key)
-        self.actions.set_extension(extension)
+        chosen = self._act_on_chosen()
         if self._property is None:
             return
         if extension is None:
             self._show_in_inspector(_PROPERTY)
             return
+        if len(chosen) > 1:
+            self.about_several.show_extensions(chosen)
+            self._show_in_inspector(_SEVERAL)
+            return
         progress = self.model.progress_of(key)
         self.about_extension.show_extension(extension, self._property.name, progress)
         self._show_in_inspector(_EXTENSION)
         self._show_files(extension)
+
+    def _act_on_chosen(self) -> list[Extension]:
+        found = map(self.model.extension, self.view.table.keys())
+        chosen = [one for one in found if one is not None]
+        self.actions.set_extensions(chosen)
+        return chosen
 
     def _show_in_inspector(self, which: int) -> None:
         """Where there is nothing to tell, the pane is no empty sheet but the ground."""

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from backend.properties.jsonapi import property_resource
 from desktop.properties.extension_facts import property_facts
 from desktop.theme import Theme
+from desktop.widgets.button import Button, Kind
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.facts import FactsView
 from desktop.widgets.json_view import JsonView
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
     from backend.properties.model import Property
 
 
@@ -36,7 +39,16 @@ class PropertyInspector(QWidget):
         self.tabs.addTab(self.facts, "Details")
         self.tabs.addTab(self.document, "JSON")
         column.addWidget(self.title)
+        self._links = QHBoxLayout()
+        self._links.setSpacing(px(8))
+        self._links.addStretch(1)
+        column.addLayout(self._links)
         column.addWidget(self.tabs, 1)
+
+    def add_link(self, action: QAction) -> None:
+        """One more act on the property, under its name."""
+        button = Button.of(action, kind=Kind.QUIET)
+        self._links.insertWidget(self._links.count() - 1, button)
 
     def show_property(self, chosen: Property) -> None:
         self.title.set_text(chosen.name)

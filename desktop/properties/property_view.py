@@ -1,19 +1,18 @@
-"""The chosen property: its name, its extensions, and the line that asks before it is deleted."""
+"""The chosen property: its name and its extensions."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from desktop.properties.extension_model import ExtensionModel
 from desktop.properties.extension_table import ExtensionTable
 from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.empty import EmptyState
-from desktop.widgets.icon_label import IconLabel
 from desktop.widgets.paint import put
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.title import PageTitle
@@ -28,12 +27,11 @@ _MANY = 8  # extensions; from here on a filter is worth its line
 class PropertyView(QWidget):
     """``model`` holds the extensions; the page fills it."""
 
-    delete_wanted = Signal()  # it was asked for and confirmed
-
     def __init__(
         self,
         model: ExtensionModel,
         add: QAction,
+        more: QAction,
         actions: ExtensionActions,
         parent: QWidget | None = None,
     ) -> None:
@@ -45,13 +43,9 @@ class PropertyView(QWidget):
         column.setContentsMargins(px(24), px(20), px(24), px(24))
         column.setSpacing(px(12))
         self.title = PageTitle()
-        self.delete_button = Button("", self.ask_to_delete, kind=Kind.QUIET, icon="trash")
-        self.delete_button.setAccessibleName("Delete property…")
-        self.delete_button.setToolTip("Delete property…")
-        self.title.add_button(self.delete_button)
+        self.title.add_tool(more)
         self.add_button = self.title.add_button(Button.of(add, kind=Kind.PRIMARY, keys=True))
-        self.confirm = _ConfirmDelete()
-        self.confirm.confirmed.connect(self.delete_wanted)
+        self._shown = ""  # the property's id
         self.filter = SearchField("Filter extensions")
         self.filter.searched.connect(model.set_filter)
         self.filter.down_pressed.connect(self._enter_table)
@@ -67,7 +61,7 @@ class PropertyView(QWidget):
             "Add a package of the catalogue; it is installed in the background.",
             [add],
         )
-        for widget in (self.title, self.confirm, self.filter):
+        for widget in (self.title, self.filter):
             column.addWidget(widget)
         column.addWidget(self.table, 1)
         column.addWidget(self.nothing)
@@ -77,10 +71,9 @@ class PropertyView(QWidget):
         model.arranged.connect(self._arrange)
 
     def show_property(self, chosen: Property) -> None:
-        if self.confirm.property_id != chosen.id:
-            self.confirm.hide()
+        if self._shown != chosen.id:
             self.clear_filter()
-        self.confirm.set_property(chosen)
+        self._shown = chosen.id
         pills = [(str(chosen.platform), Tone.ACCENT)]
         if chosen.development:
             pills.append(("development", Tone.WAITING))
@@ -91,10 +84,6 @@ class PropertyView(QWidget):
     def clear_filter(self) -> None:
         self.filter.clear()
         self._model.set_filter("")
-
-    def ask_to_delete(self) -> None:
-        """Ask in a line above the table: a deletion cannot be taken back."""
-        self.confirm.ask()
 
     def wait(self) -> None:
         """The extensions are being read: nothing is said of them until :meth:`show_rows`."""
@@ -135,54 +124,8 @@ class PropertyView(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(self._actions.all())
+        menu.setToolTipsVisible(True)
+        for group in self._actions.groups():
+            menu.addSeparator()
+            menu.addActions(group)
         menu.popup(self.table.viewport().mapToGlobal(place))
-
-
-class _ConfirmDelete(QFrame):
-    """One line that asks, because a deleted property cannot be brought back."""
-
-    confirmed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.property_id = ""
-        px = Theme.current().px
-        put(self, "card", Tone.BAD)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(12), px(10), px(12), px(10))
-        column.setSpacing(px(8))
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        row.addWidget(IconLabel("warning", "bad"), 0, Qt.AlignmentFlag.AlignTop)
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setWordWrap(True)
-        row.addWidget(self.words, 1)
-        column.addLayout(row)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(px(8))
-        self.delete_button = Button("Delete property", self._confirm, kind=Kind.DANGER)
-        self.keep_button = Button("Keep it", self.hide)
-        buttons.addSpacing(px(24))
-        buttons.addWidget(self.delete_button)
-        buttons.addWidget(self.keep_button)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
-        self.hide()
-
-    def set_property(self, chosen: Property) -> None:
-        self.property_id = chosen.id
-        count = chosen.extension_count
-        held = f"its {count} extensions" if count != 1 else "its extension"
-        with_them = f" with {held} and their files" if count else ""
-        self.words.setText(f"Delete {chosen.name}{with_them}? It cannot be undone.")
-        self.setAccessibleName(self.words.text())
-
-    def ask(self) -> None:
-        self.show()
-        self.keep_button.setFocus()
-
-    def _confirm(self) -> None:
-        self.hide()
-        self.confirmed.emit()

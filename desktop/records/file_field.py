@@ -34,6 +34,7 @@ class FileField(QWidget):
     """``choose`` makes the dialog: tests bring another."""
 
     changed = Signal()
+    chosen = Signal()  # in the dialog, not by typing
 
     def __init__(self, *, writes: bool, choose: Dialog = record_dialog) -> None:
         super().__init__()
@@ -59,4 +60,5 @@ class FileField(QWidget):
         dialog = self._make(self, self._writes)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.edit.setText)
+        dialog.fileSelected.connect(lambda _: self.chosen.emit())
         dialog.open()

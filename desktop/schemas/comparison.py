@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from backend.schemas.diff import align
 from backend.schemas.differences import DifferenceKind, differences, in_words
@@ -16,6 +16,7 @@ from desktop.theme import Theme
 from desktop.widgets.button import Button
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table import fit_to_rows
+from desktop.widgets.two_sides import TwoSides
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +40,13 @@ class Comparison(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
-        self.left, self.right = QComboBox(), QComboBox()
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        for words, combo in (("From", self.left), ("to", self.right)):
-            label = QLabel(words)
-            label.setBuddy(combo)
-            combo.setAccessibleName(f"Compare {words.lower()}")
-            combo.currentIndexChanged.connect(self._show)
-            row.addWidget(label)
-            row.addWidget(combo, 1)
+        self.two = TwoSides()
+        self.left, self.right = self.two.left, self.two.right
         self.file_button = Button("A file…", self.file_asked.emit)
         self.file_button.setToolTip("Compare with a schema in a file")
-        row.addWidget(self.file_button)
-        column.addLayout(row)
+        self.two.add_button(self.file_button)
+        self.two.changed.connect(self._show)
+        column.addWidget(self.two)
         self.list = DifferenceList("No difference.")
         column.addWidget(self.list)
         self.table = RowsTable("Attributes side by side", ("", "From", "To"), (110, 270))
@@ -61,25 +55,16 @@ class Comparison(QWidget):
 
     def set_sides(self, sides: Sequence[Side]) -> None:
         """What can be chosen; what was chosen before stays chosen if it is still there."""
-        chosen = [combo.currentText() for combo in (self.left, self.right)]
         self._sides = tuple(sides)
-        for combo, name in zip((self.left, self.right), chosen, strict=True):
-            with QSignalBlocker(combo):
-                combo.clear()
-                combo.addItems([side.name for side in sides])
-                combo.setCurrentIndex(max(combo.findText(name), 0))
-        self._show()
+        self.two.set_names([side.name for side in sides])
 
     def compare(self, left: str, right: str) -> None:
         """Choose both by name."""
-        for combo, name in ((self.left, left), (self.right, right)):
-            with QSignalBlocker(combo):
-                combo.setCurrentIndex(max(combo.findText(name), 0))
-        self._show()
+        self.two.choose(left, right)
 
     def _show(self) -> None:
-        at = self.left.currentIndex(), self.right.currentIndex()
-        if min(at) < 0 or max(at) >= len(self._sides):
+        at = self.two.at()
+        if at is None or max(at) >= len(self._sides):
             return
         left, right = (self._sides[i] for i in at)
         old, new = left.schema, right.schema

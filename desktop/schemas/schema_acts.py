@@ -13,7 +13,7 @@ from backend.schemas.copying import copy_of
 from backend.schemas.model import SchemaState
 from desktop.icons import set_icon
 from desktop.schemas.notices import about_schema
-from desktop.schemas.taking import place_of
+from desktop.widgets.title import place_of
 
 if TYPE_CHECKING:
     from desktop.schemas.page import SchemasPage

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QToolButton, QWidget
 
 from backend.schemas.exports.source import Source
 from backend.workspace import Workspace
 from desktop.icons import set_icon
 from desktop.schemas.design import Design
 from desktop.schemas.take_away import TakeAway
+from desktop.widgets.title import place_of
 
 if TYPE_CHECKING:
     from desktop.schemas.page import SchemasPage
@@ -59,14 +59,6 @@ class Taking(QObject):
         action.triggered.connect(lambda: take.open_menu(place_of(self._page, action)))
         self._page.addAction(action)
         return action
-
-
-def place_of(page: QWidget, action: QAction) -> QPoint:
-    """Under the action's button; where it is not seen, in the middle of the page."""
-    for button in page.findChildren(QToolButton):
-        if button.defaultAction() is action and button.isVisible():
-            return button.mapToGlobal(button.rect().bottomLeft())
-    return page.mapToGlobal(page.rect().center())
 
 
 def all_sources(workspace: Workspace) -> tuple[Source, ...]:

@@ -17,14 +17,36 @@ from PySide6.QtWidgets import QApplication
 
 from backend.errors import WorkshopError
 from desktop.theme import Mode, Theme
-from desktop.tour import packages, properties, records, schemas, start, versions, workshop
+from desktop.tour import (
+    activity,
+    life,
+    packages,
+    properties,
+    records,
+    schemas,
+    start,
+    versions,
+    whole_properties,
+    workshop,
+)
 from desktop.tour.hand import TourFailed
 from desktop.tour.report import report
 from desktop.tour.screen import use_memory_without_display
 from desktop.tour.stage import Stage
 from desktop.widgets.problems import details
 
-CHAPTERS = (start, schemas, workshop, records, versions, packages, properties)
+CHAPTERS = (
+    start,
+    schemas,
+    workshop,
+    records,
+    versions,
+    packages,
+    activity,
+    properties,
+    life,
+    whole_properties,
+)
 
 
 def main(folder: Path) -> int:

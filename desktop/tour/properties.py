@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from backend.properties.model import Extension, Property
 from backend.status import Status
+from desktop.properties.page import PropertiesPage
 from desktop.tour.hand import CONTROL
 from desktop.tour.stage import Stage
 
@@ -17,6 +18,7 @@ def play(stage: Stage) -> None:
     _fail_and_retry(stage, shop)
     _cancel(stage, shop)
     _remove(stage, shop)
+    _add_many(stage)
 
 
 def go_on_after_restart(stage: Stage) -> None:
@@ -59,17 +61,15 @@ def _create(stage: Stage) -> Property:
 def _add_with_settings(stage: Stage, shop: Property) -> None:
     hand = stage.hand
     with stage.braked():
-        _open_dialog(stage, "beacon")
-        hand.tab_to("Settings")
-        hand.key(Qt.Key.Key_A, CONTROL)
-        hand.write('{"endpoint": "ftp://x"}')
+        _open_panel(stage, "beacon")
+        hand.picture("10-add-extension")
+        hand.write("ftp://x")
         hand.key(Qt.Key.Key_Return, CONTROL)
         held = [e.name for e in stage.workspace.properties.extensions(shop.id)]
         stage.check("beacon" not in held, "settings that the schema refuses make no row")
         hand.picture("10-add-extension-refused")
-        hand.tab_to("Settings")
         hand.key(Qt.Key.Key_A, CONTROL)
-        hand.write('{"endpoint": "https://collect.example.com"}')
+        hand.write("https://collect.example.com")
         hand.key(Qt.Key.Key_Return, CONTROL)
         _wait_for(stage, shop, "beacon", Status.PENDING)
         hand.picture("10-extension-pending")
@@ -88,7 +88,15 @@ def _fail_and_retry(stage: Stage, shop: Property) -> None:
     archive = stage.workspace.folder.archive(package.digest)
     content = archive.read_bytes()
     archive.write_bytes(content[:-1] + b"!")
-    _open_dialog(stage, "page-clock")
+    _open_panel(stage, "page-clock")
+    hand.key(Qt.Key.Key_Return, CONTROL)
+    held = [e.name for e in stage.workspace.properties.extensions(shop.id)]
+    stage.check("page-clock" not in held, "the check finds it before anything starts")
+    hand.picture("11-add-extension-refused-archive")
+    archive.write_bytes(content)
+    hand.key(Qt.Key.Key_Escape)
+    _open_panel(stage, "page-clock")
+    archive.write_bytes(content[:-1] + b"!")  # between the check and the installation
     hand.key(Qt.Key.Key_Return, CONTROL)
     failed = _wait_for(stage, shop, "page-clock", Status.FAILED)
     stage.check(failed.problems[0].code == "archive-altered", "the reason is told")
@@ -101,7 +109,7 @@ def _fail_and_retry(stage: Stage, shop: Property) -> None:
 def _cancel(stage: Stage, shop: Property) -> None:
     hand = stage.hand
     with stage.braked():
-        _open_dialog(stage, "consent-banner")
+        _open_panel(stage, "consent-banner")
         hand.click("Leave empty")
         hand.key(Qt.Key.Key_Return, CONTROL)
         pending = _wait_for(stage, shop, "consent-banner", Status.PENDING)
@@ -121,7 +129,51 @@ def _remove(stage: Stage, shop: Property) -> None:
     hand.picture("11-extension-removed")
 
 
-def _open_dialog(stage: Stage, search: str) -> None:
+def _add_many(stage: Stage) -> None:
+    """Several packages into several properties, one of which has one of them already."""
+    hand, properties = stage.hand, stage.workspace.properties
+    partner = properties.create("Partner portal", "web", ["partner.example.com"])
+    blog = properties.create("Blog", "web", ["blog.example.com"])
+    collector = properties.create("Collector", "edge")
+    older = stage.workspace.packages.find("form-tracker", "web", "1.2.0")
+    properties.add_extension(partner.id, older.id)
+    _wait_for(stage, partner, "form-tracker", Status.SUCCEEDED)
+    hand.pick("Properties", "Partner portal")
+    hand.click("Add extension…")
+    for search in ("form", "consent", "headers"):
+        hand.key(Qt.Key.Key_F, CONTROL)
+        hand.write(search)
+        hand.key(Qt.Key.Key_Return)
+    hand.tab_to("Properties to add to")
+    hand.key(Qt.Key.Key_Home)
+    hand.key(Qt.Key.Key_Space)
+    hand.key(Qt.Key.Key_Down)
+    hand.key(Qt.Key.Key_Space)
+    hand.pick("Chosen packages", "Consent Banner")
+    hand.picture("10-add-many")
+    hand.click("Leave empty")
+    page = stage.window.page
+    assert isinstance(page, PropertiesPage)
+    check = page.adding.check
+    check.go_to_trouble()
+    hand.rest()
+    hand.picture("10-add-many-refused")
+    change = next(at for at, row in enumerate(check.rows) if row.ticked is not None)
+    check.table.go_to(change)
+    hand.key(Qt.Key.Key_Space)
+    stage.check(page.adding.add_button.text() == "Install 4, upgrade 1, leave out 4", "all is told")
+    hand.picture("10-add-many-upgrade")
+    hand.key(Qt.Key.Key_Return, CONTROL)
+    for place, name in ((partner, "form-tracker"), (blog, "consent-banner")):
+        _wait_for(stage, place, name, Status.SUCCEEDED)
+    _wait_for(stage, collector, "edge-headers", Status.SUCCEEDED)
+    installer = stage.workspace.installer
+    hand.wait(lambda: installer.progress is None, "all of them are installed")
+    hand.picture("10-added-many")
+    hand.pick("Properties", "Shop web")
+
+
+def _open_panel(stage: Stage, search: str) -> None:
     hand = stage.hand
     hand.click("Add extension…")
     hand.write(search.replace("-", " "))

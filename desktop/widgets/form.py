@@ -31,6 +31,19 @@ def set_invalid(widget: QWidget, invalid: bool) -> None:
     put(widget, "invalid", "true" if invalid else "false")
 
 
+def beside(line: QWidget, *others: QWidget) -> QWidget:
+    """An editor with something behind it in the same row; its label belongs to ``line``."""
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(Theme.current().px(8))
+    row.addWidget(line, 1)
+    for other in others:
+        row.addWidget(other)
+    both.setFocusProxy(line)
+    return both
+
+
 class FormField(QWidget):
     """Label, editor, one line of words. ``&`` in the label marks its access key."""
 

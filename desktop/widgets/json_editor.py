@@ -22,6 +22,7 @@ from desktop.widgets.form import set_invalid
 from desktop.widgets.paint import put
 
 _PAUSE = 250  # milliseconds without a key before the text is checked
+_LONGEST_LINE = 10_000  # characters; a longer line is left plain, or every key would wait for it
 _TOKEN = re.compile(
     r'(?P<key>"(?:[^"\\]|\\.)*"(?=\s*:))|(?P<string>"(?:[^"\\]|\\.)*")'
     r"|(?P<number>-?\b\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\b)|(?P<word>\b(?:true|false|null)\b)"
@@ -66,6 +67,8 @@ class JsonHighlighter(QSyntaxHighlighter):
         Theme.current().changed.connect(self.rehighlight)
 
     def highlightBlock(self, text: str) -> None:  # noqa: N802 - Qt's name
+        if len(text) > _LONGEST_LINE:
+            return
         colours = Theme.current().colours
         inks = {
             "key": colours.accent,

@@ -28,9 +28,11 @@ class SectionedList(QListView):
     current_changed = Signal(str)  # the key of the chosen item, "" for none
     opened = Signal(str)  # Return or a double click
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, parent: QWidget | None = None, model: ListingModel | None = None
+    ) -> None:
         super().__init__(parent)
-        self._model = ListingModel(self)
+        self._model = model or ListingModel(self)
         self._key = ""
         self._updating = False
         put(self, "role", "listing")

@@ -33,7 +33,7 @@ class ListingDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         if row.item is not None:
-            _paint_item(painter, rect, row.item, state)
+            _paint_item(painter, rect, row.item, state, self.indent(row.item))
         elif row.heading:
             _paint_heading(painter, rect, row)
         else:
@@ -47,6 +47,10 @@ class ListingDelegate(QStyledItemDelegate):
             )
         painter.restore()
 
+    def indent(self, _item: Item) -> int:
+        """What a subclass keeps free before the text, in pixels of the screen."""
+        return 0
+
     def helpEvent(  # noqa: N802 - Qt's name
         self,
         event: QHelpEvent,
@@ -58,7 +62,8 @@ class ListingDelegate(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         if event.type() != QEvent.Type.ToolTip or row is None or row.item is None:
             return super().helpEvent(event, view, option, index)
-        QToolTip.showText(event.globalPos(), _told(row.item, option.rect.width()), view)
+        width = option.rect.width() - self.indent(row.item)
+        QToolTip.showText(event.globalPos(), _told(row.item, width), view)
         return True
 
 
@@ -91,7 +96,9 @@ def _note_width(item: Item) -> int:
     return wide + theme.px(8 + (16 if item.tone else 0))
 
 
-def _paint_item(painter: QPainter, rect: QRect, item: Item, state: QStyle.StateFlag) -> None:
+def _paint_item(
+    painter: QPainter, rect: QRect, item: Item, state: QStyle.StateFlag, indent: int
+) -> None:
     theme = Theme.current()
     px, colours = theme.px, theme.colours
     selected = bool(state & QStyle.StateFlag.State_Selected)
@@ -101,8 +108,8 @@ def _paint_item(painter: QPainter, rect: QRect, item: Item, state: QStyle.StateF
         rounded(painter, rect, colours.hover, px(6))
     if state & QStyle.StateFlag.State_HasFocus:
         ring(painter, rect, colours.accent, px(6))
-    room = rect.adjusted(px(12), 0, -px(12), 0)
-    if _is_dotted(item, rect.width()):
+    room = rect.adjusted(px(12) + indent, 0, -px(12), 0)
+    if _is_dotted(item, rect.width() - indent):
         side = px(5)  # in the margin: the text stays where it is
         dot = QRect(rect.left() + (px(12) - side + 1) // 2, 0, side, side)
         dot.moveTop(rect.top() + (rect.height() - side) // 2)

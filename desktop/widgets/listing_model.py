@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.theme import Tone
+from desktop.widgets.row_steps import row_steps
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1  # the Row itself, for the delegate
-
-_DIFF_LIMIT = 2_000  # beyond this many changed rows a difference costs more than it saves
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,34 +137,13 @@ class ListingModel(QAbstractListModel):
             self.dataChanged.emit(self.index(at), self.index(at))
 
     def _change_rows(self, old: list[str], new: list[str], rows: list[Row]) -> None:
-        """From the end to the start, so the places before a change stay right."""
-        head = _common(old, new)
-        tail = _common(old[head:][::-1], new[head:][::-1])
-        middle_old, middle_new = old[head : len(old) - tail], new[head : len(new) - tail]
-        if len(middle_old) + len(middle_new) > _DIFF_LIMIT:
-            steps = [("replace", 0, len(middle_old), 0, len(middle_new))]
-        else:
-            matcher = SequenceMatcher(None, middle_old, middle_new, autojunk=False)
-            steps = [(str(step[0]), *step[1:]) for step in matcher.get_opcodes()]
-        for tag, old_from, old_to, new_from, new_to in reversed(steps):
-            if tag == "equal":
-                continue
-            at = head + old_from
-            if old_to > old_from:
-                self.beginRemoveRows(QModelIndex(), at, head + old_to - 1)
-                del self._rows[at : head + old_to]
+        for step in row_steps(old, new):
+            if step.remove:
+                self.beginRemoveRows(QModelIndex(), step.at, step.at + step.remove - 1)
+                del self._rows[step.at : step.at + step.remove]
                 self.endRemoveRows()
-            if new_to > new_from:
-                self.beginInsertRows(QModelIndex(), at, at + new_to - new_from - 1)
-                self._rows[at:at] = rows[head + new_from : head + new_to]
+            if step.last > step.first:
+                count = step.last - step.first
+                self.beginInsertRows(QModelIndex(), step.at, step.at + count - 1)
+                self._rows[step.at : step.at] = rows[step.first : step.last]
                 self.endInsertRows()
-
-
-def _common(first: list[str], second: list[str]) -> int:
-    """How many names two lists share at their start."""
-    count = 0
-    for one, other in zip(first, second, strict=False):
-        if one != other:
-            break
-        count += 1
-    return count

@@ -22,6 +22,7 @@ class ListingPane(QWidget):
         button: Button | None = None,
         head: QWidget | None = None,
         parent: QWidget | None = None,
+        listing: SectionedList | None = None,
     ) -> None:
         super().__init__(parent)
         px = Theme.current().px
@@ -29,7 +30,7 @@ class ListingPane(QWidget):
         column.setContentsMargins(px(12), px(12), px(12), px(12))
         column.setSpacing(px(8))
         self.search = SearchField(search)
-        self.list = SectionedList(name)
+        self.list = listing or SectionedList(name)
         if head is not None:
             column.addWidget(head)
         column.addWidget(self.search)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
@@ -32,7 +32,7 @@ class SearchField(QLineEdit):
         self._clear.setAccessibleName("Clear")
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Escape does the same
         self._clear.setCursor(Qt.CursorShape.ArrowCursor)
-        self._clear.clicked.connect(self._empty)
+        self._clear.clicked.connect(self.reset)
         self._clear.hide()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._search)
@@ -42,9 +42,21 @@ class SearchField(QLineEdit):
         Theme.current().changed.connect(self._arrange)
         self._arrange()
 
+    def event(self, event: QEvent) -> bool:
+        """Escape empties the field before it leaves the place where the field stands."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+            and self.text()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape and self.text():
-            self._empty()
+            self.reset()
         elif event.key() == Qt.Key.Key_Down:
             self._search()
             self.down_pressed.emit()
@@ -67,7 +79,8 @@ class SearchField(QLineEdit):
         self._clear.setVisible(bool(text))
         self._pause.start()
 
-    def _empty(self) -> None:
+    def reset(self) -> None:
+        """Empty it, and search for nothing at once."""
         self.clear()
         self._search()
 

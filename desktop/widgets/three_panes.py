@@ -45,30 +45,36 @@ class _Splitter(QSplitter):
 
 class ThreePanes(QWidget):
     """Where it is wide the inspector stands beside the thing and can be put away; where it is
-    narrow it lies over the thing while it is wanted. ``toggle`` does both (Ctrl+I).
+    narrow it lies over the thing while it is wanted. ``toggle`` does both (Ctrl+I). A page whose
+    thing is a list itself has no ``listing``.
     """
 
     folded_changed = Signal(bool)
 
     def __init__(
         self,
-        listing: QWidget,
+        listing: QWidget | None,
         thing: QWidget,
         inspector: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         px = Theme.current().px
+        none = listing is None
+        listing = listing or QWidget()
         self.listing, self.inspector = listing, inspector
         self._folded = False  # for want of room
         self._wanted = True  # beside the thing, where there is room
         self._aside = False  # the thing has nothing to show in it
         self._arranging = False
-        self._list_width, self._inspector_width = px(_LIST), 0
+        self._list_width, self._inspector_width = 0 if none else px(_LIST), 0
+        self._none = none
         self.splitter = _Splitter()
         put(listing, "pane", "ground")
         put(thing, "pane", "ground")
         self.splitter.addWidget(listing)
+        if none:
+            listing.hide()
         self.splitter.addWidget(thing)
         self.splitter.setStretchFactor(1, 1)
         row = QHBoxLayout(self)
@@ -120,7 +126,7 @@ class ThreePanes(QWidget):
         over = self._folded and self.toggle.isChecked()
         self.splitter.alone = alone
         self.toggle.setEnabled(not alone and not self._aside)
-        self.listing.setVisible(not alone)
+        self.listing.setVisible(not alone and not self._none)
         if alone:
             self._strip.hide()
             if self.inspector is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from desktop.theme import Theme, Tone
@@ -126,3 +126,11 @@ def tool_button(action: QAction) -> QToolButton:
     button.setAccessibleName(action.text())
     action.changed.connect(lambda: button.setAccessibleName(action.text()))
     return button
+
+
+def place_of(page: QWidget, action: QAction) -> QPoint:
+    """Under the action's button; where it is not seen, in the middle of the page."""
+    for button in page.findChildren(QToolButton):
+        if button.defaultAction() is action and button.isVisible():
+            return button.mapToGlobal(button.rect().bottomLeft())
+    return page.mapToGlobal(page.rect().center())

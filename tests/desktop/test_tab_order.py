@@ -175,8 +175,6 @@ def open_property(desk: Desk) -> Any:
 def test_properties(filled: Desk) -> None:
     page = open_property(filled)
     goes_round_on_every_tab(filled, page, 2)
-    page.detail.view.ask_to_delete()
-    goes_round(filled)
 
 
 def test_properties_lead_from_the_list_to_the_table_to_the_inspector(filled: Desk) -> None:
@@ -214,6 +212,12 @@ def test_a_new_property_and_a_new_extension(filled: Desk) -> None:
     filled.press(Qt.Key.Key_Space)
     filled.bot.waitUntil(page.adding.settings.isVisible)
     filled.settle()
+    goes_round(filled)
+    page.adding.pane.list.setFocus()
+    filled.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    filled.bot.waitUntil(page.adding.parts.form.chosen.isVisible)
+    page.adding.panes.toggle.trigger()
+    filled.settle()
     goes_round_on_every_tab(filled, page.adding, 3)
     filled.press(Qt.Key.Key_Escape)
     goes_round(filled)
@@ -222,6 +226,15 @@ def test_a_new_property_and_a_new_extension(filled: Desk) -> None:
 def test_packages(filled: Desk) -> None:
     page: PackagesPage = show(filled, PackagesPage)
     page.focus_list()
-    filled.bot.waitUntil(page.view.isVisible)
+    filled.bot.waitUntil(page.inspector.tabs.isVisible)
     filled.settle()
     goes_round_on_every_tab(filled, page, 3)
+    filled.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    goes_round(filled)
+    page.focus_list()
+    filled.press(Qt.Key.Key_Return)
+    filled.bot.waitUntil(page.view.isVisible)
+    filled.settle()
+    goes_round_on_every_tab(filled, page.view, 5)
+    page.watched_action.trigger()
+    goes_round(filled)

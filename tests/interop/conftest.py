@@ -1,4 +1,7 @@
-"""The official tools from npm, installed once beside these tests; without them the tests skip."""
+"""The official tools and a real extension from npm, fetched once beside these tests.
+
+Without them the tests skip.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,11 @@ from filelock import FileLock
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
 NEEDED_NODE = (20, 17)
+
+CORE_EDGE = ("1.0.1", "1.0.2", "1.1.0", "1.1.1", "1.1.3", "1.2.0", "1.2.2", "1.4.0")
+"""Every version of the extension Core for edge; the manifest of 1.0.2 says 1.0.1."""
+_TARBALLS = MODULES / ".tarballs"
+_QUIET = ("--ignore-scripts", "--no-audit", "--no-fund")
 
 
 def _missing_tool() -> str:
@@ -35,8 +43,12 @@ def _wrong_packages() -> list[str]:
         name
         for name, version in wanted.items()
         if not (manifest := MODULES / name / "package.json").is_file()
-        or json.loads(manifest.read_text())["version"] != version
+        or json.loads(manifest.read_text())["version"] != version.rpartition("@")[2]
     ]
+
+
+def tarball_of(version: str) -> Path:
+    return _TARBALLS / f"adobe-reactor-extension-core-edge-{version}.tgz"
 
 
 @pytest.fixture(scope="session")
@@ -52,13 +64,54 @@ def official() -> Path:
 
 def _install() -> None:
     if _wrong_packages():
-        command = ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund"]
-        done = subprocess.run(
-            [*command, "--no-package-lock"], cwd=HERE, capture_output=True, text=True, check=False
-        )
-        if done.returncode or _wrong_packages():
-            said = f"npm cannot install the official tools: {done.stderr.strip()[-300:]}"
-            pytest.fail(said) if os.environ.get("CI") else pytest.skip(said)
+        _npm("install", *_QUIET, "--no-package-lock")
+    if missing := [version for version in CORE_EDGE if not tarball_of(version).is_file()]:
+        _TARBALLS.mkdir(exist_ok=True)
+        wanted = [f"@adobe/reactor-extension-core-edge@{version}" for version in missing]
+        _npm("pack", *_QUIET, "--pack-destination", str(_TARBALLS), *wanted)
+    if _wrong_packages() or not all(tarball_of(version).is_file() for version in CORE_EDGE):
+        _give_up("npm made something else than was asked for")
+
+
+def _npm(*words: str) -> None:
+    done = subprocess.run(["npm", *words], cwd=HERE, capture_output=True, text=True, check=False)
+    if done.returncode:
+        _give_up(f"npm {words[0]} does not work here: {done.stderr.strip()[-300:]}")
+
+
+def _give_up(said: str) -> None:
+    pytest.fail(said) if os.environ.get("CI") else pytest.skip(said)
+
+
+def official_zip(official: Path, folder: Path, target: Path) -> Path:
+    """What the official packager makes of a folder."""
+    packager = official / "reactor-packager/tasks/index.js"
+    subprocess.run(["node", packager, "-o", target], cwd=folder, capture_output=True, check=True)
+    return target
+
+
+@pytest.fixture(scope="session")
+def core_edge_folders(official: Path) -> dict[str, Path]:
+    """Every version of Core for edge, by npm's number, unpacked. Not to be changed."""
+    return {version: MODULES / f"core-edge-{version}" for version in CORE_EDGE}
+
+
+@pytest.fixture(scope="session")
+def core_edge_tarballs(official: Path) -> dict[str, Path]:
+    """The same, as npm has them."""
+    return {version: tarball_of(version) for version in CORE_EDGE}
+
+
+@pytest.fixture(scope="session")
+def core_edge_zips(
+    official: Path, core_edge_folders: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
+    """The same, zipped by the official packager."""
+    target = tmp_path_factory.mktemp("core-edge-zips")
+    return {
+        version: official_zip(official, folder, target / f"core-edge-{version}.zip")
+        for version, folder in core_edge_folders.items()
+    }
 
 
 @pytest.fixture(scope="session")
@@ -73,8 +126,4 @@ def core_edge_zip(
 ) -> Path:
     """The same, zipped by the official packager."""
     target = tmp_path_factory.mktemp("core-edge") / "core-edge-1.4.0.zip"
-    packager = official / "reactor-packager/tasks/index.js"
-    subprocess.run(
-        ["node", packager, "-o", target], cwd=core_edge_folder, capture_output=True, check=True
-    )
-    return target
+    return official_zip(official, core_edge_folder, target)

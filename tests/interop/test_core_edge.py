@@ -72,7 +72,7 @@ def test_by_the_window(core_edge_zip: Path, desk: Desk) -> None:
     desk.bot.waitUntil(lambda: page.pane.list.current() == edge.id)
     desk.settle()
     page.add_action.trigger()
-    desk.bot.waitUntil(lambda: page.adding.pane.list.current() == "core")
+    desk.bot.waitUntil(lambda: page.adding.pane.list.current() == "edge/core")
     desk.settle()
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, CONTROL)
 

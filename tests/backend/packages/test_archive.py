@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import tracemalloc
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -310,7 +311,8 @@ LONG = "n" * 201
         "lib\\evil.js",
         "..\\evil.js",
         "lib//evil.js",
-        "./evil.js",
+        "././evil.js",
+        "./../evil.js",
         "lib/./evil.js",
         "evil\0.js",
         "evil\n.js",
@@ -343,7 +345,7 @@ def test_names_that_are_not_safe(target: Path, name: str) -> None:
         ("/etc/passwd", "root of the file system"),
         ("C:/evil.js", "drive letter"),
         ("..\\evil.js", "backslash"),
-        ("./evil.js", "empty part"),
+        ("././evil.js", "empty part"),
         ("lib/con.js", "Windows keeps"),
     ],
 )
@@ -380,6 +382,15 @@ def test_twins(target: Path, name: str) -> None:
     others = [Entry(other, b"1") for other in ("x", "caf\u00e9.js", "stra\u00dfe.js")]
     write_zip(target, [*good_entries(), *others, Entry(name, b"2")])
     assert codes_of(target) == ["archive-duplicate"]
+
+
+def test_a_file_that_the_official_packager_wrote_twice_counts_once(
+    target: Path, tmp_path: Path
+) -> None:
+    greet = next(entry for entry in good_entries() if entry.name == "lib/greet.js")
+    write_zip(target, [*good_entries(), greet, replace(greet, name="./lib/greet.js")])
+    assert check_archive(target).problems == ()
+    assert extracted(target, tmp_path / "out") == package_files()
 
 
 @pytest.mark.parametrize("mode", [LINK_MODE, 0o020666, 0o060666, 0o010666, 0o140777, 0o040755])

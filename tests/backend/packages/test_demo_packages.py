@@ -1,4 +1,4 @@
-"""The packages that the program brings along, and the packing of a folder."""
+"""The packages that the program brings along."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import semver
 
-from backend.packages.archive import open_archive
 from backend.packages.check import check_archive
-from backend.packages.folder_archive import pack_folder
 from backend.packages.manifest import DELEGATE_KINDS, named_files
+from backend.packages.packing import pack_folder
 from backend.packages.settings import settings_problems, settings_schema
-from tests.packaging import package_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,15 +43,6 @@ def with_views(manifest: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]
     for owner in owners:
         if "viewPath" in owner:
             yield manifest["viewBasePath"] + owner["viewPath"], owner["schema"]
-
-
-@pytest.fixture
-def greeter(tmp_path: Path) -> Path:
-    folder = tmp_path / "greeter"
-    for name, data in package_files().items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-    return folder
 
 
 @each_demo
@@ -127,60 +116,3 @@ def test_settings_of_an_older_form_tracker_fit_the_newer() -> None:
     assert settings_problems(old, '{"selector": "form.tracked"}') == ()
     assert settings_problems(new, '{"selector": "form.tracked"}') == ()
     assert settings_problems(old, '{"abandonedAfterSeconds": 30}') != ()
-
-
-# --- packing -------------------------------------------------------------------------------
-
-
-def test_a_folder_is_packed_whole(greeter: Path, tmp_path: Path) -> None:
-    pack_folder(greeter, tmp_path / "greeter.zip")
-    with open_archive(tmp_path / "greeter.zip") as archive:
-        assert {name: archive.read(name, 10_000) for name in archive.names} == package_files()
-        assert list(archive.names) == sorted(package_files())
-
-
-def test_the_same_files_make_the_same_bytes(greeter: Path, tmp_path: Path) -> None:
-    pack_folder(greeter, tmp_path / "one.zip")
-    for path in greeter.rglob("*"):
-        os.utime(path, (1_000_000_000, 1_000_000_000))
-    (greeter / "icon.svg").chmod(0o600)
-    pack_folder(greeter, tmp_path / "two.zip")
-    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
-
-
-def test_links_and_hidden_files_are_left_out(greeter: Path, tmp_path: Path) -> None:
-    (tmp_path / "secret").write_text("secret")
-    (greeter / "link.js").symlink_to(tmp_path / "secret")
-    (greeter / "linked").symlink_to(tmp_path)
-    (greeter / ".DS_Store").write_text("x")
-    (greeter / ".git").mkdir()
-    (greeter / ".git/config").write_text("x")
-    pack_folder(greeter, tmp_path / "greeter.zip")
-    with open_archive(tmp_path / "greeter.zip") as archive:
-        assert set(archive.names) == set(package_files())
-
-
-def test_what_is_there_is_not_overwritten(greeter: Path, tmp_path: Path) -> None:
-    (tmp_path / "greeter.zip").write_text("mine")
-    with pytest.raises(FileExistsError):
-        pack_folder(greeter, tmp_path / "greeter.zip")
-    assert (tmp_path / "greeter.zip").read_text() == "mine"
-
-
-def test_no_half_archive_stays_behind(greeter: Path, tmp_path: Path) -> None:
-    bad = os.fsdecode(b"z\xff.js")  # no zip can hold a name that is not text
-    try:
-        (greeter / bad).write_text("x")
-    except OSError:
-        pytest.skip("the file system takes no such name")
-    with pytest.raises(ValueError, match="surrogates"):
-        pack_folder(greeter, tmp_path / "greeter.zip")
-    assert not (tmp_path / "greeter.zip").exists()
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes in folders")
-def test_what_is_no_plain_file_is_left_out(greeter: Path, tmp_path: Path) -> None:
-    os.mkfifo(greeter / "pipe.js")
-    pack_folder(greeter, tmp_path / "greeter.zip")
-    with open_archive(tmp_path / "greeter.zip") as archive:
-        assert set(archive.names) == set(package_files())

@@ -83,13 +83,16 @@ def test_a_file_that_is_no_archive(workspace: Workspace, tmp_path: Path) -> None
     assert kept(workspace) == set()
 
 
-@pytest.mark.parametrize("name", ["nowhere.zip", "", "."])
-def test_a_file_that_is_not_there_is_refused_at_once(
-    workspace: Workspace, tmp_path: Path, name: str
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("nowhere.zip", "archive-missing"), ("", "manifest-missing"), (".", "manifest-missing")],
+)
+def test_what_is_not_there_or_no_package_is_refused_at_once(
+    workspace: Workspace, tmp_path: Path, name: str, code: str
 ) -> None:
     with pytest.raises(Refused) as refused:
         workspace.packages.add(tmp_path / name)
-    assert refused.value.code == "archive-missing"
+    assert refused.value.code == code
     assert workspace.packages.list() == ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -119,6 +120,48 @@ def test_a_schema_that_cannot_be_used_is_a_problem_not_a_crash() -> None:
     for schema in ({"type": "strin"}, {"$ref": "#/none"}, {"pattern": "(?:a"}):
         problems = found('{"a": 1}', with_schema(schema))
         assert problems == [("delegate-descriptor-unresolved", "")]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"^(a+)+$",
+        r"^(?=(a+)+$)b",
+        r"(a*)*\1b",
+        r"^(a+)\1*(a+)+$",
+        r"(?:(?=(a*))a)*b",
+        r"^(?!x)(a|aa)+$",
+        "(x+x+)+y",
+        "^(a?){500}a{500}#$",
+    ],
+)
+@pytest.mark.parametrize("count", [1, 500])
+def test_a_pattern_that_backtracks_for_ever_has_an_end(pattern: str, count: int) -> None:
+    """Unbounded, ^(a+)\\1*(a+)+$ takes two and a half minutes for these characters."""
+    each = "a" * (400_000 // count if count == 1 else 900) + "!"
+    rule = {"type": "string", "pattern": pattern}
+    schema = {"properties": {"a": {"items": rule}}, "patternProperties": {pattern: {}}}
+    text = json.dumps({"a": [each] * count, each: 1})
+    assert found(text, with_schema(schema))
+
+
+def test_a_value_too_long_for_a_pattern_that_may_backtrack_is_refused_with_the_limit() -> None:
+    manifest = with_schema({"properties": {"a": {"pattern": r"^(?=.*\d)[a-z\d]+$"}}})
+    assert found('{"a": "abc1"}', manifest) == []
+    assert found('{"a": "abc"}', manifest) == [("invalid-settings", "/a")]
+    (problem,) = settings_problems(manifest, json.dumps({"a": "a1" * 600}))
+    assert problem.title == (
+        r"a must match ^(?=.*\d)[a-z\d]+$, with no more than 1,000 characters."
+    )
+    plain = with_schema({"properties": {"a": {"pattern": "^[a-z]+$"}}})
+    assert found(json.dumps({"a": "a" * 500_000}), plain) == []
+
+
+def test_settings_of_a_megabyte_are_checked() -> None:
+    rule = {"type": "array", "items": {"type": "string", "maxLength": 3}}
+    text = json.dumps({"a": ["x" * 50] * 20_000})
+    problems = settings_problems(with_schema({"properties": {"a": rule}}), text)
+    assert len(problems) == MAX_PROBLEMS
 
 
 def test_an_item_of_a_list_is_named_with_its_list() -> None:

@@ -177,6 +177,7 @@ def test_what_an_extension_says_of_itself(workspace: Workspace, tmp_path: Path) 
     assert made.origin_id == made.id
     assert (made.property_id, made.package_id) == (property_id, package.id)
     assert (made.updated_with_package_id, made.latest_package_id) == (package.id, newer.id)
+    assert (made.version, made.latest_version) == (package.version, newer.version)
     assert (made.revision_number, made.latest_revision_number) == (0, 0)
     assert (made.name, made.display_name, made.version) == ("greeter", "Greeter", "1.2.3")
     assert (made.enabled, made.dirty, made.published) == (True, True, False)

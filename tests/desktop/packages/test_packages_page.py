@@ -15,13 +15,15 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QLineEdit,
+    QWidget,
 )
 
+from backend.packages.schema_words import setting_fields
 from backend.status import Status
 from desktop.packages.file_dialog import archive_dialog
 from desktop.packages.page import PackagesPage
-from desktop.packages.settings_fields import setting_fields
 from desktop.properties.page import PropertiesPage
+from desktop.widgets.rows_table import RowsTable
 from tests.backend.installing import SETTINGS, add_package, add_property, archive, holding
 from tests.desktop.conftest import Desk, show
 from tests.desktop.packages.naming import nameless
@@ -39,14 +41,19 @@ def page(desk: Desk) -> PackagesPage:
 
 
 def listed(page: PackagesPage) -> list[str]:
-    model = page.pane.list.model()
-    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+    return [entry.title for entry in page.catalogue.model.entries]
+
+
+def chosen(page: PackagesPage) -> str:
+    return page.showing.shown
 
 
 def shown(desk: Desk, page: PackagesPage, status: str) -> None:
     wanted = f"Status: {status}"
     desk.bot.waitUntil(
-        lambda: page.view.isVisible() and page.view.status.accessibleName().startswith(wanted)
+        lambda: (
+            page.view.isVisible() and page.view.header.status.accessibleName().startswith(wanted)
+        )
     )
     desk.settle()
 
@@ -58,9 +65,8 @@ def broken(folder: Path) -> Path:
     return write_package(folder / "broken.zip", manifest)
 
 
-def table(page: PackagesPage, part: str) -> list[tuple[str, ...]]:
-    rows = getattr(page.view, part).table.rows
-    return [rows.row(at) for at in range(rows.rowCount())]
+def rows(table: RowsTable) -> list[tuple[str, ...]]:
+    return [table.rows.row(at) for at in range(table.rows.rowCount())]
 
 
 # -- adding -----------------------------------------------------------------------------------
@@ -69,34 +75,36 @@ def table(page: PackagesPage, part: str) -> list[tuple[str, ...]]:
 def test_an_archive_is_checked_and_shown_with_all_it_provides(
     desk: Desk, page: PackagesPage, tmp_path: Path
 ) -> None:
-    assert page.empty.isVisible()
+    assert page.middle.empty.isVisible()
     page.add_files([archive(tmp_path)])
     shown(desk, page, "succeeded")
-    assert listed(page) == ["Web", "Greeter"]
-    assert page.view.title.label.text() == "Greeter"
-    assert table(page, "provides") == [("action", "Greet", "greet", "lib/greet.js")]
-    assert table(page, "settings") == [
+    assert listed(page) == ["Greeter"]
+    assert page.view.header.title.label.text() == "Greeter"
+    assert page.view.provides.title.text() == "Greet"
+    assert "Library: lib/greet.js" in page.view.provides.about.accessibleName()
+    assert rows(page.view.settings.table) == [
         ("greeting", "text", "required", "at least 1 character"),
         ("times", "whole number", "", "at least 1"),
     ]
     (package,) = desk.workspace.packages.list()
     assert page.inspector.facts.value("SHA-256") == package.digest
     assert page.inspector.facts.value("author") == "Somebody"
-    assert json.loads(page.inspector.manifest.text()) == good_manifest()
+    assert json.loads(page.view.manifest.text()) == good_manifest()
 
 
 def test_a_check_is_shown_live(desk: Desk, page: PackagesPage, tmp_path: Path) -> None:
     with holding(desk.workspace, "checking") as hold:
         page.add_files([archive(tmp_path)])
+        desk.settle()
         hold.wait()
         shown(desk, page, "pending. checking")
-        assert listed(page) == ["Checking", "greeter-1.2.3.zip"]
-        assert page.view.bar.isVisible()
-        key = page.pane.list.current()
+        assert listed(page) == ["greeter-1.2.3.zip"]
+        assert page.view.header.bar.isVisible()
+        key = chosen(page)
     shown(desk, page, "succeeded")
-    assert listed(page) == ["Web", "Greeter"]
-    assert page.pane.list.current() == key
-    assert not page.view.bar.isVisible()
+    assert listed(page) == ["Greeter"]
+    assert chosen(page) == key
+    assert not page.view.header.bar.isVisible()
 
 
 def test_files_are_dropped_on_the_page(desk: Desk, page: PackagesPage, tmp_path: Path) -> None:
@@ -110,7 +118,7 @@ def test_files_are_dropped_on_the_page(desk: Desk, page: PackagesPage, tmp_path:
     assert page.hint.isVisible()
     QApplication.sendEvent(page, QDropEvent(QPointF(300, 300), copy, data, LEFT, none))
     assert not page.hint.isVisible()
-    desk.bot.waitUntil(lambda: listed(page) == ["Web", "Greeter", "Second"])
+    desk.bot.waitUntil(lambda: listed(page) == ["Greeter", "Second"])
 
 
 def test_text_dragged_over_the_page_is_left_alone(desk: Desk, page: PackagesPage) -> None:
@@ -121,6 +129,13 @@ def test_text_dragged_over_the_page_is_left_alone(desk: Desk, page: PackagesPage
     assert entering.type() is QEvent.Type.DragEnter
     QApplication.sendEvent(page, entering)
     assert not page.hint.isVisible()
+
+
+def click(place: QWidget, words: str) -> None:
+    """Press the visible button of that name."""
+    buttons = place.findChildren(QAbstractButton)
+    button = next(b for b in buttons if b.isVisible() and b.accessibleName() == words)
+    QTest.mouseClick(button, LEFT)
 
 
 def choose_in_dialog(desk: Desk, page: PackagesPage, path: Path) -> None:
@@ -150,8 +165,8 @@ def test_the_same_archive_again_leads_to_the_one_that_is_there(
     page.add_files([path])
     desk.bot.waitUntil(lambda: bool(desk.context.toast.toasts))
     assert "already" in desk.context.toast.toasts[0].text
-    desk.bot.waitUntil(lambda: page.pane.list.current() == package.id)
-    assert listed(page) == ["Web", "Greeter"]
+    desk.bot.waitUntil(lambda: chosen(page) == package.id)
+    desk.bot.waitUntil(lambda: listed(page) == ["Greeter"])
 
 
 def test_a_file_that_is_not_there_is_told(desk: Desk, page: PackagesPage, tmp_path: Path) -> None:
@@ -168,16 +183,16 @@ def test_a_failed_package_shows_every_reason_and_goes(
 ) -> None:
     page.add_files([broken(tmp_path)])
     shown(desk, page, "failed")
-    assert listed(page)[0] == "Failed"
     problems = page.view.problems.problems
     assert len(problems) == 4
     assert any("/actions/0/libPath" in problem.detail for problem in problems)
     buttons = page.view.problems.findChildren(QAbstractButton)
     QTest.mouseClick(next(b for b in buttons if b.isVisible()), LEFT)
     assert "lib/gone.js" in QGuiApplication.clipboard().text()
-    page.pane.list.setFocus()
+    desk.press(Qt.Key.Key_Escape)
+    assert page.catalogue.cards.hasFocus()
     desk.press(Qt.Key.Key_Delete)
-    desk.bot.waitUntil(lambda: page.empty.isVisible())
+    desk.bot.waitUntil(page.middle.empty.isVisible)
     assert desk.workspace.packages.list() == ()
 
 
@@ -186,7 +201,7 @@ def test_a_corrected_archive_takes_the_place_of_the_failed_one(
 ) -> None:
     page.add_files([broken(tmp_path)])
     shown(desk, page, "failed")
-    QTest.mouseClick(page.view.add_again, LEFT)
+    click(page.view, "Add again…")
     choose_in_dialog(desk, page, archive(tmp_path))
     shown(desk, page, "succeeded")
     (package,) = desk.workspace.packages.list()
@@ -200,42 +215,20 @@ def test_the_properties_that_hold_it_lead_there(
     desk: Desk, page: PackagesPage, tmp_path: Path
 ) -> None:
     package = add_package(desk.workspace, tmp_path)
-    desk.bot.waitUntil(lambda: page.pane.list.current() == package.id)
+    desk.bot.waitUntil(lambda: chosen(page) == package.id)
     assert page.inspector.none.isVisibleTo(page.inspector.none.parentWidget())
     shop = add_property(desk.workspace)
     desk.workspace.properties.add_extension(shop, package.id, SETTINGS)
-    desk.bot.waitUntil(lambda: page.inspector.tabs.tabText(1) == "Properties 1")
+    desk.bot.waitUntil(lambda: page.inspector.tabs.tabText(1) == "Installed in 1")
     page.inspector.tabs.setCurrentIndex(1)
     properties = PropertiesPage(desk.context)
     desk.window.stack.addWidget(properties)
     desk.window.pages["properties"] = properties
     add_property(desk.workspace, "Another")
-    rows = page.inspector.holders
-    QTest.mouseClick(rows.viewport(), LEFT, pos=rows.visualRect(rows.model().index(0, 0)).center())
+    held = page.inspector.holders
+    QTest.mouseClick(held.viewport(), LEFT, pos=held.visualRect(held.model().index(0, 0)).center())
     desk.bot.waitUntil(properties.isVisible)
     desk.bot.waitUntil(lambda: properties.pane.list.current() == shop)
-
-
-def test_search_narrows_the_list_and_down_leads_into_it(
-    desk: Desk, page: PackagesPage, tmp_path: Path
-) -> None:
-    add_package(desk.workspace, tmp_path)
-    add_package(desk.workspace, tmp_path, name="beacon", displayName="Beacon", platform="edge")
-    desk.bot.waitUntil(lambda: len(listed(page)) == 4)
-    page.focus_search()
-    desk.type("beac")
-    desk.bot.waitUntil(lambda: listed(page) == ["Edge", "Beacon"])
-    assert page.view.title.label.text() == "Greeter", "a search changes nothing that is shown"
-    desk.press(Qt.Key.Key_Down)
-    assert page.pane.list.hasFocus()
-    assert page.view.title.label.text() == "Beacon"
-    page.focus_search()
-    desk.type("zz")
-    desk.bot.waitUntil(lambda: listed(page) == ["Nothing matches “zz”."])
-    assert page.view.title.label.text() == "Beacon"
-    assert page.inspector.tabs.isVisible()
-    desk.press(Qt.Key.Key_Escape)
-    assert page.pane.list.current() == page.state()["package"] != ""
 
 
 def test_a_good_package_leads_to_the_property_that_takes_it(
@@ -245,8 +238,9 @@ def test_a_good_package_leads_to_the_property_that_takes_it(
     properties = PropertiesPage(desk.context)
     desk.window.stack.addWidget(properties)
     desk.window.pages["properties"] = properties
-    desk.bot.waitUntil(lambda: page.view.add_to.isVisible())
-    QTest.mouseClick(page.view.add_to, LEFT)
+    page.choose(package.id)
+    desk.bot.waitUntil(page.view.isVisible)
+    click(page.view, "Add to a property…")
     desk.bot.waitUntil(lambda: bool(desk.context.toast.toasts))
     assert "no web property" in desk.context.toast.toasts[0].text
     held = add_property(desk.workspace, "Another")
@@ -254,11 +248,10 @@ def test_a_good_package_leads_to_the_property_that_takes_it(
     add_property(desk.workspace)
     desk.context.go("packages", package.id)
     desk.settle()
-    QTest.mouseClick(page.view.add_to, LEFT)
+    click(page.view, "Add to a property…")
     desk.bot.waitUntil(properties.adding.isVisible)
-    desk.bot.waitUntil(lambda: properties.adding.title.label.text() == "Greeter")
-    assert properties.adding.heading.text() == "Add to Shop"
-    assert properties.adding.add_button.isEnabled()
+    desk.bot.waitUntil(lambda: properties.adding.parts.form.name.text() == "Greeter")
+    assert properties.adding.parts.title.label.text() == "Add to Shop"
 
 
 def test_ctrl_return_opens_the_dialog(desk: Desk, page: PackagesPage, tmp_path: Path) -> None:
@@ -272,16 +265,27 @@ def test_what_was_chosen_is_chosen_again(desk: Desk, page: PackagesPage, tmp_pat
     add_package(desk.workspace, tmp_path)
     last = add_package(desk.workspace, tmp_path, name="second", displayName="Second")
     page.choose(last.id)
-    desk.bot.waitUntil(lambda: page.pane.list.current() == last.id)
+    desk.bot.waitUntil(page.view.isVisible)
+    page.focus_search()
+    desk.press(Qt.Key.Key_T, CONTROL)
+    assert page.catalogue.table.isVisible()
+    page.catalogue.set_order(1, down=True)
+    page.choose(last.id)
     state = json.loads(json.dumps(page.state()))
     other: PackagesPage = show(desk, PackagesPage)
     other.restore(state)
-    desk.bot.waitUntil(lambda: other.pane.list.current() == last.id)
+    desk.bot.waitUntil(other.view.isVisible)
+    assert chosen(other) == last.id
+    desk.press(Qt.Key.Key_Escape)
+    assert other.catalogue.table.hasFocus()
+    assert listed(other) == ["Second", "Greeter"]
 
 
 def test_every_control_has_a_name(desk: Desk, page: PackagesPage, tmp_path: Path) -> None:
-    page.add_files([archive(tmp_path), broken(tmp_path)])
+    page.add_files([archive(tmp_path)])
     shown(desk, page, "succeeded")
+    page.add_files([broken(tmp_path)])
+    shown(desk, page, "failed")
     assert nameless(page) == []
 
 

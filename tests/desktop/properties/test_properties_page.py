@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from backend.packages.settings import settings_problems
 from backend.status import Status
-from desktop.properties.extension_facts import extension_facts
 from desktop.properties.extension_model import STATUS
 from desktop.properties.page import PropertiesPage
 from desktop.properties.settings_example import example
@@ -129,19 +128,18 @@ def test_only_a_web_property_asks_for_domains(desk: Desk, page: PropertiesPage) 
     assert desk.workspace.properties.list()[0].platform == "mobile"
 
 
-def test_a_property_is_deleted_after_a_line_that_asks(desk: Desk, page: PropertiesPage) -> None:
-    open_shop(desk, page)
+def test_a_property_is_deleted_at_once_and_comes_back(desk: Desk, page: PropertiesPage) -> None:
+    shop = open_shop(desk, page)
     page.pane.list.setFocus()
     desk.press(Qt.Key.Key_Delete)
-    view = page.detail.view
-    assert view.confirm.isVisible()
-    assert view.confirm.keep_button.hasFocus()
-    desk.press(Qt.Key.Key_Space)
-    assert not view.confirm.isVisible()
-    click(desk, view.delete_button)
-    click(desk, view.confirm.delete_button)
     desk.bot.waitUntil(lambda: page.empty.isVisible())
     assert desk.workspace.properties.list() == ()
+    undo = told(desk, "Deleted Shop.").action_button
+    assert undo is not None
+    click(desk, undo)
+    desk.bot.waitUntil(lambda: page.detail.view.isVisible())
+    assert [one.id for one in desk.workspace.properties.list()] == [shop]
+    assert page.pane.list.current() == shop
 
 
 def test_the_inspector_knows_everything_of_a_property(desk: Desk, page: PropertiesPage) -> None:
@@ -187,83 +185,6 @@ def test_ctrl_return_does_what_the_page_is_at(desk: Desk, page: PropertiesPage) 
 # -- adding -----------------------------------------------------------------------------------
 
 
-def test_settings_are_refused_where_they_stand_until_they_fit(
-    desk: Desk, page: PropertiesPage, tmp_path: Path
-) -> None:
-    add_package(desk.workspace, tmp_path)
-    shop = open_shop(desk, page)
-    click(desk, page.detail.view.empty.buttons[0])
-    settings = page.adding.settings
-    desk.bot.waitUntil(lambda: settings.editor.isVisible())
-    assert json.loads(settings.text) == {"greeting": ""}
-    assert not settings.problems.isVisible()
-    settings_typed(desk, page, '{"times": 0, "colour": 1}')
-    desk.bot.waitUntil(lambda: len(settings.problems.problems) == 3)
-    desk.press(Qt.Key.Key_Return, CONTROL)
-    assert desk.workspace.properties.extensions(shop) == ()
-    assert page.adding.isVisible()
-    settings_typed(desk, page, '{"greeting": ')
-    desk.press(Qt.Key.Key_Return, CONTROL)
-    assert "Line 1" in settings.editor.message.text()
-    assert desk.workspace.properties.extensions(shop) == ()
-    settings_typed(desk, page, SETTINGS)
-    desk.bot.waitUntil(lambda: not settings.problems.isVisible())
-    desk.press(Qt.Key.Key_Return, CONTROL)
-    desk.bot.waitUntil(lambda: bool(desk.workspace.properties.extensions(shop)))
-    (extension,) = desk.workspace.properties.extensions(shop)
-    desk.bot.waitUntil(lambda: cell(page, extension.id) == "succeeded")
-    told(desk, "Installed Greeter in Shop.")
-    assert extension.settings == SETTINGS
-    assert page.detail.view.table.key() == extension.id
-    desk.bot.waitUntil(lambda: page.detail.about_extension.files.rows.rowCount() == 5)
-
-
-def test_empty_settings_are_taken_and_the_row_says_what_it_needs(
-    desk: Desk, page: PropertiesPage, tmp_path: Path
-) -> None:
-    add_package(desk.workspace, tmp_path)
-    shop = open_shop(desk, page)
-    page.add_extension()
-    desk.bot.waitUntil(lambda: page.adding.settings.empty_button.isVisible())
-    click(desk, page.adding.settings.empty_button)
-    desk.bot.waitUntil(lambda: "needs settings" in page.adding.settings.words.text())
-    click(desk, page.adding.add_button)
-    desk.bot.waitUntil(lambda: bool(desk.workspace.properties.extensions(shop)))
-    (extension,) = desk.workspace.properties.extensions(shop)
-    desk.bot.waitUntil(lambda: cell(page, extension.id) == "succeeded, needs settings")
-    assert page.detail.about_extension.needs_settings.isVisible()
-    assert not page.detail.about_extension.problems.isVisible()
-
-
-def test_settings_are_added_later_and_that_is_taken_back(
-    desk: Desk, page: PropertiesPage, tmp_path: Path
-) -> None:
-    package = add_package(desk.workspace, tmp_path)
-    shop = open_shop(desk, page)
-    properties = desk.workspace.properties
-    first = properties.add_extension(shop, package.id, enabled=False)
-    installed(desk.workspace, first.id)
-    chosen(desk, page, first.id)
-    click(desk, page.detail.about_extension.needs_settings.button)
-    desk.bot.waitUntil(lambda: page.adding.settings.editor.isVisible())
-    assert page.adding.title.label.text() == "Greeter"
-    settings_typed(desk, page, "{}")
-    click(desk, page.adding.add_button)
-    assert page.adding.settings.problems.isVisible()
-    assert [e.id for e in properties.extensions(shop)] == [first.id], "refused: it is still there"
-    settings_typed(desk, page, SETTINGS)
-    page.act()
-    desk.bot.waitUntil(lambda: [e.id for e in properties.extensions(shop)] not in ([], [first.id]))
-    (second,) = properties.extensions(shop)
-    assert (second.settings, second.enabled, second.needs_settings) == (SETTINGS, False, False)
-    desk.bot.waitUntil(lambda: page.detail.view.table.key() == second.id)
-    desk.bot.waitUntil(lambda: cell(page, second.id) == "succeeded")
-    undo = told(desk, "Added settings to Greeter.").action_button
-    assert undo is not None
-    click(desk, undo)
-    desk.bot.waitUntil(lambda: [e.settings for e in properties.extensions(shop)] == ["{}"])
-
-
 def test_an_example_is_taken_as_it_is(desk: Desk, page: PropertiesPage, tmp_path: Path) -> None:
     add_package(desk.workspace, tmp_path)
     open_shop(desk, page)
@@ -304,75 +225,6 @@ def test_an_example_follows_the_rules_and_says_what_it_cannot_make_up() -> None:
     assert settings_problems(whole, text) == ()
     optional, _ = example({"properties": {"prefix": {"type": "string", "pattern": "^[a-z]*$"}}})
     assert json.loads(optional) == {"prefix": "example"}
-
-
-def test_a_package_is_offered_once_with_all_its_versions(
-    desk: Desk, page: PropertiesPage, tmp_path: Path
-) -> None:
-    add_package(desk.workspace, tmp_path, version="1.0.0", **EMPTY)
-    add_package(desk.workspace, tmp_path, version="2.0.0", **EMPTY)
-    shop = open_shop(desk, page)
-    page.add_extension()
-    desk.bot.waitUntil(lambda: page.adding.version.isVisible())
-    texts = [page.adding.version.itemText(at) for at in range(page.adding.version.count())]
-    assert texts == ["2.0.0", "1.0.0"]
-    page.adding.version.setFocus()
-    desk.press(Qt.Key.Key_Down)
-    desk.press(Qt.Key.Key_Return, CONTROL)
-    desk.bot.waitUntil(lambda: bool(desk.workspace.properties.extensions(shop)))
-    assert desk.workspace.properties.extensions(shop)[0].version == "1.0.0"
-    page.add_extension()
-    desk.bot.waitUntil(lambda: page.adding.empty.isVisible())
-    assert page.adding.empty.sentence.text() == (
-        "The only package for web in the catalogue is in Shop already."
-    )
-    page.adding.pane.enter_list()
-    assert page.adding.held.text() == "Shop has it already, and holds a package only once."
-    assert not page.adding.add_button.isEnabled()
-    page.act()
-    desk.press(Qt.Key.Key_Escape)
-    assert page.panes.isVisible()
-    assert len(desk.workspace.properties.extensions(shop)) == 1
-
-
-def test_what_was_typed_is_there_again_after_looking_elsewhere(
-    desk: Desk, page: PropertiesPage, tmp_path: Path
-) -> None:
-    add_package(desk.workspace, tmp_path)
-    add_package(desk.workspace, tmp_path, name="second", displayName="Second")
-    open_shop(desk, page)
-    page.add_extension()
-    desk.bot.waitUntil(lambda: page.adding.settings.editor.isVisible())
-    settings_typed(desk, page, SETTINGS)
-    page.adding.pane.list.setFocus()
-    desk.press(Qt.Key.Key_Down)
-    assert page.adding.title.label.text() == "Second"
-    assert page.adding.settings.text != SETTINGS
-    desk.press(Qt.Key.Key_Escape)
-    page.add_extension()
-    desk.bot.waitUntil(lambda: page.adding.title.label.text() == "Greeter")
-    assert page.adding.settings.text == SETTINGS
-
-
-def test_an_extension_comes_and_goes_with_the_keyboard_alone(
-    desk: Desk, page: PropertiesPage, tmp_path: Path
-) -> None:
-    for name in ("greeter", "page-clock"):
-        add_package(desk.workspace, tmp_path, name=name, displayName=name.title(), **EMPTY)
-    shop = open_shop(desk, page)
-    page.detail.focus()
-    desk.press(Qt.Key.Key_Insert)
-    desk.bot.waitUntil(lambda: page.adding.pane.search.hasFocus())
-    desk.type("page")
-    desk.press(Qt.Key.Key_Return)
-    desk.press(Qt.Key.Key_Return, CONTROL)
-    desk.bot.waitUntil(lambda: bool(desk.workspace.properties.extensions(shop)))
-    (extension,) = desk.workspace.properties.extensions(shop)
-    assert extension.name == "page-clock"
-    desk.bot.waitUntil(lambda: page.detail.view.table.hasFocus())
-    desk.bot.waitUntil(lambda: cell(page, extension.id) == "succeeded")
-    desk.press(Qt.Key.Key_Delete)
-    desk.bot.waitUntil(lambda: page.detail.view.empty.isVisible())
 
 
 # -- installing -------------------------------------------------------------------------------
@@ -450,27 +302,6 @@ def test_cancel_leaves_a_row_that_can_be_retried(
     desk.bot.waitUntil(lambda: cell(page, extension.id) == "succeeded")
 
 
-def test_a_removal_is_taken_back_with_its_settings(
-    desk: Desk, page: PropertiesPage, tmp_path: Path
-) -> None:
-    package = add_package(desk.workspace, tmp_path)
-    shop = open_shop(desk, page)
-    extension = desk.workspace.properties.add_extension(shop, package.id, SETTINGS)
-    installed(desk.workspace, extension.id)
-    chosen(desk, page, extension.id)
-    click(desk, page.detail.about_extension.remove)
-    desk.bot.waitUntil(lambda: page.detail.view.empty.isVisible())
-    assert desk.workspace.properties.extensions(shop) == ()
-    toast = told(desk, "Removed Greeter.")
-    assert toast.action_button is not None
-    click(desk, toast.action_button)
-    desk.bot.waitUntil(lambda: bool(desk.workspace.properties.extensions(shop)))
-    (again,) = desk.workspace.properties.extensions(shop)
-    assert again.settings == SETTINGS
-    desk.bot.waitUntil(lambda: cell(page, again.id) == "succeeded")
-    assert page.detail.view.table.key() == again.id
-
-
 def test_choice_and_scroll_stay_while_rows_change(
     desk: Desk, page: PropertiesPage, tmp_path: Path
 ) -> None:
@@ -528,19 +359,24 @@ def test_every_value_of_the_sources_example_is_shown(
     package = add_package(desk.workspace, tmp_path)
     shop = open_shop(desk, page)
     extension = desk.workspace.properties.add_extension(shop, package.id, SETTINGS)
-    found = installed(desk.workspace, extension.id)
-    names = {fact.name for fact in extension_facts(found)}
-    assert names >= {
-        *("id", "created_at", "updated_at", "deleted_at", "dirty", "enabled", "name"),
-        *("display_name", "version", "published", "published_at", "revision_number"),
-        *("delegate_descriptor_id", "review_status", "installation_status", "property", "origin"),
-        *("extension_package", "updated_with_extension_package", "latest_extension_package"),
-        *("libraries", "revisions", "latest_revision_number"),
-    }
+    installed(desk.workspace, extension.id)
     chosen(desk, page, extension.id)
     about = page.detail.about_extension
-    desk.bot.waitUntil(lambda: about.facts.value("installation_status") == "succeeded")
-    assert about.facts.value("extension_package") == package.id
+    desk.bot.waitUntil(lambda: about.status.accessibleName().startswith("Status: succeeded"))
+    assert about.facts.value("Package id") == package.id
+    assert about.facts.value("State") == "enabled"
+    assert about.facts.value("Saved") == "No revision was saved yet"
+    document = json.loads(about.document.text())["data"]
+    assert set(document["attributes"]) >= {
+        *("created_at", "updated_at", "deleted_at", "dirty", "enabled", "name", "display_name"),
+        *("version", "published", "published_at", "revision_number", "delegate_descriptor_id"),
+        *("review_status", "installation_status", "settings"),
+    }
+    assert set(document["relationships"]) >= {
+        *("property", "origin", "extension_package", "updated_with_extension_package"),
+        *("libraries", "revisions"),
+    }
+    assert document["meta"]["latest_revision_number"] == 0
     assert json.loads(about.settings.text()) == json.loads(SETTINGS)
     assert json.loads(about.document.text())["data"]["attributes"]["settings"] == SETTINGS
     about.facts.setFocus()

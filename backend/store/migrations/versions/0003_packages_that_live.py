@@ -92,6 +92,8 @@ def _jobs() -> None:
         op.add_column("jobs", column)
     op.create_index(op.f("ix_jobs_batch_id"), "jobs", ["batch_id"])
     op.create_index(op.f("ix_jobs_property_id"), "jobs", ["property_id"])
+    op.create_index(op.f("ix_jobs_subject_id"), "jobs", ["subject_id"])
+    op.create_index(op.f("ix_jobs_outcome_ended_at"), "jobs", ["outcome", "ended_at"])
     op.execute(
         "UPDATE jobs SET property_id = (SELECT property_id FROM extensions WHERE id = subject_id), "
         "label = coalesce("

@@ -1,0 +1,50 @@
+"""``workspace export | import``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from backend.cli.arguments import Arguments
+from backend.cli.opening import opened
+from backend.cli.output import Output
+from backend.folder import default_folder
+
+
+def run(arguments: Arguments, output: Output) -> int:
+    """Do what the verb says; answers the exit code."""
+    return _export(arguments, output) if arguments.verb == "export" else _import(arguments, output)
+
+
+def _export(arguments: Arguments, output: Output) -> int:
+    file = arguments.options.file
+    with opened(arguments, reading=True) as workspace:
+        exported = workspace.portable.export_workspace(Path(file))
+    output.say(f"The workspace is written to {file}, {exported.archives} archives.")
+    meta = {
+        "file": file,
+        "digest": exported.digest,
+        "size": exported.size,
+        "archives": exported.archives,
+    }
+    output.document({"meta": meta})
+    return 0
+
+
+def _import(arguments: Arguments, output: Output) -> int:
+    from backend.portable.service import import_workspace
+
+    file = arguments.options.file
+    folder = arguments.workspace or default_folder()
+    made = import_workspace(Path(file), folder)
+    output.say(
+        f"The workspace of {file} is in {made.folder}: {made.archives} archives, "
+        f"{made.installed} extensions installed."
+    )
+    meta = {
+        "workspace": str(made.folder),
+        "digest": made.digest,
+        "archives": made.archives,
+        "installed": made.installed,
+    }
+    output.document({"meta": meta})
+    return 0

@@ -1,0 +1,74 @@
+"""A store that came in a file, which anybody may have made: looked over before it is opened."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import Connection, select
+
+from backend.errors import Problem, Refused
+from backend.packages.manifest_schema import NAME
+from backend.store.tables import extensions
+
+_PROPERTY_ID = re.compile(r"PR[0-9a-f]{32}")
+_NAME = re.compile(NAME)
+_FOREIGN = """
+    SELECT count(*) FROM sqlite_master
+    WHERE type NOT IN ('table', 'index') OR sql LIKE 'CREATE VIRTUAL%'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """Where an extension's files are to be, and of which archive they are."""
+
+    property_id: str
+    name: str
+    job_id: int
+    digest: str
+
+
+def vet(database: Path) -> None:
+    """Raises :class:`Refused` where the file is no whole SQLite store of tables and indexes.
+
+    Triggers and views would do something by themselves; this program has none.
+    """
+    address = f"file:{quote(str(database))}?mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            connection.execute("PRAGMA trusted_schema=OFF")
+            foreign = connection.execute(_FOREIGN).fetchone()[0]
+            broken = connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok"
+            lost = connection.execute("PRAGMA foreign_key_check").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise Refused(_corrupt(str(error))) from error
+    if foreign or broken or lost:
+        raise Refused(_corrupt("It holds what this program does not write."))
+
+
+def installed(connection: Connection) -> tuple[Installed, ...]:
+    """Every extension whose files are in place. Raises :class:`Refused` for a bad path."""
+    rows = connection.execute(
+        select(
+            extensions.c.property_id, extensions.c.name, extensions.c.job_id, extensions.c.digest
+        ).where(extensions.c.job_id.is_not(None))
+    )
+    found = tuple(Installed(*row) for row in rows)
+    for one in found:
+        if not _PROPERTY_ID.fullmatch(one.property_id) or not _NAME.fullmatch(one.name):
+            raise Refused(_corrupt("An extension has a place that no extension has."))
+    return found
+
+
+def _corrupt(detail: str) -> Problem:
+    return Problem(
+        "store-corrupt",
+        "The store in the file is none of this program.",
+        detail,
+        "Export the workspace again.",
+    )

@@ -1,0 +1,148 @@
+"""The table of jobs: the queue above a line, the history below it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QTableView,
+    QWidget,
+)
+
+from backend.installations.model import JobLine
+from desktop.activity.job_delegate import JobDelegate
+from desktop.activity.job_model import (
+    DURATION,
+    JOB,
+    PACKAGE,
+    PROPERTY,
+    STATUS,
+    TRIES,
+    JobModel,
+)
+from desktop.theme import Theme
+from desktop.widgets.table import house_table
+
+Index = QModelIndex | QPersistentModelIndex
+
+_WIDTHS = {JOB: 104, DURATION: 80, TRIES: 52}
+_PARTS = {PACKAGE: (0.18, 280), PROPERTY: (0.12, 240)}  # of the room, and the most
+
+
+class JobTable(QTableView):
+    """What one reads stays where it is while rows come, go and move above it.
+
+    Return shows what the job is about, Ctrl+C copies the row.
+    """
+
+    chosen = Signal(object)  # JobLine, or None
+    opened = Signal()
+
+    def __init__(self, model: JobModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = model
+        self._anchor: tuple[int, int] | None = None  # a job's id and how far it is cut at the top
+        self._told: JobLine | None = None
+        self.setModel(model)
+        house_table(self, "Jobs", stretch=STATUS)
+        self.setItemDelegate(JobDelegate(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = self.horizontalHeader()
+        for column in (JOB, PACKAGE, PROPERTY, DURATION, TRIES):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+        self.selectionModel().currentRowChanged.connect(self._tell)
+        model.arranging.connect(self._hold)
+        model.arranged.connect(self._let_go)
+        model.dataChanged.connect(self._tell)
+        Theme.current().changed.connect(self._measure)
+        self._measure()
+
+    def job(self) -> JobLine | None:
+        """The chosen job as it is now."""
+        return self._jobs.line(self.currentIndex().row())
+
+    def choose(self, job_id: int) -> bool:
+        """Choose a job; ``False`` where it has no row."""
+        row = self._jobs.row_of(job_id)
+        if row < 0:
+            return False
+        index = self._jobs.index(row, JOB)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
+        return True
+
+    def choose_first(self) -> None:
+        line = self._jobs.line(0)
+        if line is not None:
+            self.choose(line.id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_row()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            if self.currentIndex().isValid():
+                self.opened.emit()
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers():
+            # Rows are chosen here, and the first and last of them are meant.
+            last = self._jobs.rowCount() - 1
+            line = self._jobs.line(0 if event.key() == Qt.Key.Key_Home else last)
+            if line is not None:
+                self.choose(line.id)
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
+        """The search field finds more than the first column."""
+
+    def copy_row(self) -> None:
+        row = self.currentIndex().row()
+        if row >= 0:
+            cells = (self._jobs.index(row, at).data() for at in range(self._jobs.columnCount()))
+            QGuiApplication.clipboard().setText("\t".join(map(str, cells)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._measure()
+
+    def _tell(self, *_: object) -> None:
+        line = self.job()
+        if line != self._told:
+            self._told = line
+            self.chosen.emit(line)
+
+    def _hold(self) -> None:
+        """At the top new rows are seen; further down the rows in sight stay."""
+        bar, row = self.verticalScrollBar(), self.rowAt(0)
+        line = self._jobs.line(row)
+        at_top = bar.value() == 0 or line is None
+        self._anchor = None if at_top else (cast(JobLine, line).id, self.rowViewportPosition(row))
+
+    def _let_go(self) -> None:
+        row = self._jobs.row_of(self._anchor[0]) if self._anchor else -1
+        if row >= 0 and self._anchor is not None:
+            self.updateGeometries()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.rowViewportPosition(row) - self._anchor[1])
+        self._tell()
+
+    def _measure(self) -> None:
+        px, room = Theme.current().px, self.viewport().width()
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, px(width))
+        for column, (part, most) in _PARTS.items():
+            self.setColumnWidth(column, min(int(room * part), px(most)))
