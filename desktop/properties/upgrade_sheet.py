@@ -13,6 +13,7 @@ from backend.errors import Problem, WorkshopError
 from backend.properties.model import ChangeWanted, Extension
 from desktop.properties.plans_model import NAME, SETTINGS, PlansModel, Row
 from desktop.theme import Theme
+from desktop.widgets.button import Button
 from desktop.widgets.paint import put
 from desktop.widgets.problems import ProblemsCard
 from desktop.widgets.sheet import Sheet
@@ -35,6 +36,8 @@ class UpgradeSheet(Sheet):
         super().__init__(f"Upgrade the extensions of {name}")
         self._context, self._property_id, self._only = context, property_id, tuple(only)
         self._properties = context.workspace.properties
+        self.open_button = self.title.add_button(Button("Open the plan…", self._open_current))
+        self.open_button.setToolTip("What it would do, and its settings (Enter)")
         self.upgrade = self.primary("Upgrade")
         self.upgrade.setEnabled(False)
         self.words = QLabel("Reading the plans…")
@@ -99,13 +102,20 @@ class UpgradeSheet(Sheet):
         left_out = sum(not row.fits for row in self.model.rows)
         self.upgrade.setText(f"Upgrade {count}" if count else "Upgrade")
         self.upgrade.setEnabled(count > 0)
-        said = f"{count} of {all_} will be upgraded in one go; one that fails stops no other."
+        said = "None is chosen."
+        if count:
+            said = f"{count} of {all_} will be upgraded in one go; one that fails stops no other."
         if left_out:
             said += (
                 f" {left_out} would not be: the new version refuses the settings."
-                " Enter opens the plan, to mend them."
+                " Open the plan to mend them."
             )
         self.words.setText(said)
+        self.open_button.setEnabled(bool(all_))
+
+    def _open_current(self) -> None:
+        if self.table.currentIndex().isValid():
+            self._open(self.table.currentIndex().row())
 
     def _open(self, row: int) -> None:
         self.mend_wanted.emit(self.model.rows[row].extension)

@@ -123,7 +123,8 @@ def _cancel(stage: Stage, shop: Property) -> None:
 
 def _remove(stage: Stage, shop: Property) -> None:
     hand = stage.hand
-    hand.click("Remove")
+    hand.pick("Extensions", "Consent Banner")
+    hand.key(Qt.Key.Key_Delete)
     held = [e.name for e in stage.workspace.properties.extensions(shop.id)]
     stage.check("consent-banner" not in held, "Remove takes it out of the property")
     hand.picture("11-extension-removed")

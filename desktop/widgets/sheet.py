@@ -68,7 +68,7 @@ class Sheet(QWidget):
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda: self.act())
         self.addAction(action)
-        self.title.add_action(action, primary=True)
+        self.primary_button = self.title.add_action(action, primary=True)
         return action
 
     def section(self, words: str) -> QLabel:

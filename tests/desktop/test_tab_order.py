@@ -177,6 +177,31 @@ def test_properties(filled: Desk) -> None:
     goes_round_on_every_tab(filled, page, 2)
 
 
+def test_the_sheets_of_whole_properties(filled: Desk) -> None:
+    page = open_property(filled)
+    acts = page.whole_acts
+    extension = filled.workspace.properties.extensions(page.list.shown)[0]
+    revision = filled.workspace.properties.revise(extension.id)
+    library = filled.workspace.libraries.create(page.list.shown, "Summer")
+    filled.workspace.libraries.add(library.id, [revision.id])
+    for open_sheet in (
+        page.libraries.open,
+        acts.edit,
+        acts.duplicate,
+        acts.compare,
+        acts.apply_profile,
+        acts.portable.export_property,
+        acts.portable.open_workspace,
+    ):
+        open_sheet()
+        filled.settle()
+        goes_round(filled)
+    page.libraries.open()
+    filled.settle()
+    filled.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    goes_round(filled)
+
+
 def test_properties_lead_from_the_list_to_the_table_to_the_inspector(filled: Desk) -> None:
     page = open_property(filled)
     filled.tab_to(page.detail.view.table)

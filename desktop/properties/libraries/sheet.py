@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from desktop.properties.libraries import words
+from desktop.properties.libraries.doing import LibraryDoing
 from desktop.properties.libraries.name_line import NameLine
-from desktop.properties.libraries.reading import Shelf, put_newest_in, read_shelf
+from desktop.properties.libraries.reading import Shelf, read_shelf
+from desktop.properties.libraries.tables import bar, libraries_table, revisions_table
 from desktop.reload import Reload
-from desktop.theme import Theme, Tone
+from desktop.theme import Tone
 from desktop.widgets.ask_card import AskCard
-from desktop.widgets.button import Button, Kind
 from desktop.widgets.empty import EmptyState
-from desktop.widgets.marked_table import MarkedTable
 from desktop.widgets.paint import put
 from desktop.widgets.problems import ProblemsCard
 from desktop.widgets.sheet import Sheet
@@ -24,7 +24,6 @@ from desktop.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from backend.errors import Problem
     from backend.properties.model import Extension, Library
     from desktop.page import Context
 
@@ -40,7 +39,7 @@ class LibrariesSheet(Sheet):
     def __init__(self, context: Context, property_id: str, name: str, library_id: str = "") -> None:
         super().__init__(f"Libraries of {name}")
         self._context, self._property_id = context, property_id
-        self._libraries = context.workspace.libraries
+        self._doing = LibraryDoing(context, self)
         self._wanted = library_id  # to be chosen as soon as it is there
         self.shelf = Shelf()
         self.line, self.asks, self.trouble = NameLine(), AskCard(), ProblemsCard(closable="Close")
@@ -56,6 +55,8 @@ class LibrariesSheet(Sheet):
             self._show,
             self.trouble.set_problems,
         )
+        self._doing.done.connect(self._done)
+        self._doing.refused.connect(self.trouble.set_problems)
         context.bridge.library_changed.connect(self._changed)
         context.bridge.extension_changed.connect(self._changed)
         self._reload.ask()
@@ -63,7 +64,7 @@ class LibrariesSheet(Sheet):
     # -- what one does ------------------------------------------------------------------------
 
     def begin(self) -> None:
-        start = self.table if self.shelf.libraries else self.what.buttons[0]
+        start = self.table if self.shelf.libraries else self.primary_button
         start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def act(self) -> None:
@@ -75,15 +76,13 @@ class LibrariesSheet(Sheet):
             self.add_wanted.emit(library)
 
     def new(self) -> None:
-        def create(name: str) -> None:
-            self._do(
-                lambda: self._libraries.create(self._property_id, name), made, self.line.refuse
-            )
-
         def made(library: Library) -> None:
             self._wanted = library.id
             self.line.leave()
             self.begin()
+
+        def create(name: str) -> None:
+            self._doing.create(self._property_id, name, made, self.line.refuse)
 
         self.line.ask("Create library", "", create)
 
@@ -93,71 +92,42 @@ class LibrariesSheet(Sheet):
             return
 
         def rename(name: str) -> None:
-            act = self._libraries.rename
-            self._do(lambda: act(library.id, name), lambda _: self.line.leave(), self.line.refuse)
+            self._doing.rename(library, name, lambda _: self.line.leave(), self.line.refuse)
 
         self.line.ask("Rename", library.name, rename)
 
     def delete(self) -> None:
-        """At once, with Undo."""
+        """At once, with Undo; where it comes back it is chosen."""
         library = self.chosen()
-        if library is None:
-            return
-
-        def deleted(_: None) -> None:
-            self._say(f"Deleted the library {library.name}.", back)
-
-        def back() -> None:
+        if library is not None:
             self._wanted = library.id
-            self._take_back(lambda: self._libraries.restore(library.id))
-
-        self._do(lambda: self._libraries.delete(library.id), deleted)
+            self._doing.delete(library)
 
     def publish(self) -> None:
         """Ask in place: it closes for good."""
         library = self.chosen()
         if library is not None and self.publish_action.isEnabled():
-            question = words.publish_question(library)
-
-            def published(_: Library) -> None:
-                self._say(f"Published {library.name}.")
-                self.begin()  # its buttons are of no use any more
-
-            act = self._libraries.publish
             self.asks.ask(
-                question,
+                words.publish_question(library),
                 "Publish",
-                lambda: self._do(lambda: act(library.id), published),
+                # The buttons of a published one are of no use: to the table.
+                lambda: self._doing.publish(library, lambda _: self.begin()),
                 tone=Tone.WAITING,
             )
 
-    def remove(self) -> None:
-        """Take the chosen revision out, with Undo."""
+    def take_out(self) -> None:
+        """The chosen revision, with Undo."""
         library, revision = self.chosen(), self.revision()
-        if library is None or revision is None or not self.remove_action.isEnabled():
-            return
-        said = f"Took revision {revision.revision_number} of {revision.display_name} out."
-        before = [one.id for one in self.shelf.held[library.id]]
-        self._do(
-            lambda: self._libraries.remove(library.id, [revision.id]),
-            lambda _: self._say(said, self._as_before(library, before)),
-        )
+        if library is not None and revision is not None and self.remove_action.isEnabled():
+            self._doing.take_out(library, revision, self.shelf.held[library.id])
 
     def replace(self) -> None:
         """Every one that has a newer revision makes room for it, with Undo."""
         library = self.chosen()
-        if library is None or not self.replace_action.isEnabled():
-            return
-        old = words.replaceable(self.shelf.held[library.id], self.shelf.heads)
-        before = [one.id for one in self.shelf.held[library.id]]
-        what = f"{old[0].display_name} is" if len(old) == 1 else f"{len(old)} extensions are"
-        self._do(
-            lambda: put_newest_in(self._context.workspace, library.id, old),
-            lambda _: self._say(
-                f"{what} in its newest revision in {library.name} now.",
-                self._as_before(library, before),
-            ),
-        )
+        if library is not None and self.replace_action.isEnabled():
+            held = self.shelf.held[library.id]
+            old = words.replaceable(held, self.shelf.heads)
+            self._doing.replace(library, old, held)
 
     def chosen(self) -> Library | None:
         return self.shelf.library(self.table.key())
@@ -176,27 +146,21 @@ class LibrariesSheet(Sheet):
         self.publish_action = self._action("Publish…", self.publish)
         self.delete_action = self._action("Delete", self.delete, "Del")
         self.replace_action = self._action("Replace by newest", self.replace)
-        self.remove_action = self._action("Take out", self.remove, "Del")
+        self.remove_action = self._action("Take out", self.take_out, "Del")
 
     def _build(self) -> None:
-        self.table = MarkedTable("Libraries", ("Library", "Revisions", "State"), (320, 100), mark=2)
+        self.table = libraries_table()
         self.table.moved.connect(self._chosen)
         self.table.opened.connect(self._enter)
         self.table.key_pressed.connect(
             lambda key: {_INS: self.new, _F2: self.rename, _DEL: self.delete}[key]()
         )
-        self.what = EmptyState("lock", "No libraries yet", words.WHAT, [self.new_action])
-        self.held = MarkedTable(
-            "Revisions in the library",
-            ("Extension", "Version", "Revision", "State", "Note"),
-            (240, 100, 80, 90),
-            mark=4,
-            most=12,
-        )
+        self.what = EmptyState("lock", "No libraries yet", words.WHAT)
+        self.held = revisions_table()
         self.held.moved.connect(self._enable)
         self.held.opened.connect(self._open_extension)
         self.held.key_pressed.connect(
-            lambda key: {_INS: self.act, _DEL: self.remove}.get(key, lambda: None)()
+            lambda key: {_INS: self.act, _DEL: self.take_out}.get(key, lambda: None)()
         )
         self.heading = QLabel()
         put(self.heading, "role", "section")
@@ -204,8 +168,8 @@ class LibrariesSheet(Sheet):
         self.said.setWordWrap(True)
         put(self.said, "role", "muted")
         above = (self.new_action, self.rename_action, self.publish_action, self.delete_action)
-        self.above = _bar(QLabel(), above)
-        self.between = _bar(self.heading, (self.replace_action, self.remove_action))
+        self.above = bar(QLabel(), above)
+        self.between = bar(self.heading, (self.replace_action, self.remove_action))
         for widget in (self.what, self.above, self.table, self.line, self.asks, self.trouble):
             self.column.addWidget(widget)
         for widget in (self.between, self.said, self.held):
@@ -224,6 +188,11 @@ class LibrariesSheet(Sheet):
     def _changed(self, _id: str, property_id: str) -> None:
         if property_id == self._property_id:
             self._reload.ask()
+
+    def _done(self) -> None:
+        """Read it at once, rather than when the event comes."""
+        self.trouble.set_problems(())
+        self._reload.ask()
 
     def _show(self, shelf: Shelf) -> None:
         first, self._read_once = not self._read_once, True
@@ -288,45 +257,3 @@ class LibrariesSheet(Sheet):
         for one in self.shelf.held.get(self.table.key(), ()):
             if one.id == revision_id and one.origin_id in self.shelf.heads:
                 self.extension_wanted.emit(one.origin_id)
-
-    # -- doing --------------------------------------------------------------------------------
-
-    def _do(
-        self,
-        call: Callable[[], object],
-        then: Callable[..., object],
-        refused: Callable[[tuple[Problem, ...]], None] | None = None,
-    ) -> None:
-        def done(answer: object) -> None:
-            self.trouble.set_problems(())
-            then(answer)
-
-        self._context.work.do(self, call, done, refused or self.trouble.set_problems)
-
-    def _as_before(self, library: Library, ids: list[str]) -> Callable[[], None]:
-        return lambda: self._take_back(lambda: self._libraries.replace(library.id, ids))
-
-    def _take_back(self, call: Callable[[], object]) -> None:
-        """Also where the sheet is gone by then: the toast outlives it."""
-        toast = self._context.toast
-
-        def tell(problems: tuple[Problem, ...]) -> None:
-            for problem in problems:
-                toast.say(str(problem), Tone.BAD)
-
-        self._context.work.do(toast, call, None, tell)
-
-    def _say(self, said: str, undo: Callable[[], None] | None = None) -> None:
-        self._context.toast.say(said, action_text="Undo" if undo else "", action=undo)
-
-
-def _bar(label: QLabel, actions: tuple[QAction, ...]) -> QWidget:
-    bar = QWidget()
-    row = QHBoxLayout(bar)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(Theme.current().px(8))
-    row.addWidget(label)
-    row.addStretch(1)
-    for action in actions:
-        row.addWidget(Button.of(action, kind=Kind.QUIET))
-    return bar

@@ -266,6 +266,28 @@ def test_all_are_upgraded_but_the_one_that_has_to_be_mended(
     assert page.sheets.sheet is None
 
 
+def test_only_the_chosen_ones_are_upgraded(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    one = shop_with(desk, page, tmp_path)
+    others = [one_more(desk, tmp_path, one, name) for name in ("hello", "page-clock")]
+    newer(desk, tmp_path)
+    for name in ("hello", "page-clock"):
+        newer(desk, tmp_path, name=name, displayName=name.title(), configuration=...)
+    desk.bot.waitUntil(lambda: newer_words(page, others[1].id) == "2.0.0")
+    page.detail.view.table.setFocus()
+    desk.press(Qt.Key.Key_Down, SHIFT)
+    assert page.detail.actions.change.text() == "Upgrade 2…"
+    desk.press(Qt.Key.Key_U, CONTROL)
+    sheet = page.sheets.sheet
+    assert isinstance(sheet, UpgradeSheet)
+    desk.bot.waitUntil(lambda: sheet.upgrade.text() == "Upgrade 2")
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    desk.bot.waitUntil(lambda: version(page, others[0].id) == "2.0.0")
+    desk.bot.waitUntil(lambda: version(page, one.id) == "2.0.0")
+    assert version(page, others[1].id) == "1.2.3"
+
+
 def test_another_build_of_a_development_package_is_offered(
     desk: Desk, page: PropertiesPage, tmp_path: Path
 ) -> None:

@@ -200,6 +200,7 @@ def test_only_a_succeeded_extension_can_be_put_in_and_the_others_say_why(
     assert isinstance(sheet, AddRevisionsSheet)
     sheet.table.choose(added.id)
     desk.press(Qt.Key.Key_Space)
+    desk.press(Qt.Key.Key_Return)
     row = sheet.table.rows.rows[sheet.table.rows.at(added.id)]
     assert row.ticked is None
     assert "only a succeeded one" in row.cells[2]

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from backend.properties.model import Extension
 from backend.status import Status
@@ -48,14 +48,16 @@ def greeter(desk: Desk, page: PropertiesPage, tmp_path: Path) -> Extension:
     return made
 
 
-def drop(desk: Desk, path: Path) -> None:
+def drop(desk: Desk, path: Path, onto: QWidget | None = None) -> None:
+    """On the window, or on one of its pages."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     place, copy = QPoint(400, 300), Qt.DropAction.CopyAction
+    target = onto or desk.window
     enter = QDragEnterEvent(place, copy, data, LEFT, NONE)
-    QApplication.sendEvent(desk.window, enter)
+    QApplication.sendEvent(target, enter)
     assert enter.isAccepted()
-    QApplication.sendEvent(desk.window, QDropEvent(QPointF(place), copy, data, LEFT, NONE))
+    QApplication.sendEvent(target, QDropEvent(QPointF(place), copy, data, LEFT, NONE))
     desk.settle()
 
 
@@ -232,12 +234,7 @@ def test_a_portable_file_dropped_on_the_packages_leads_to_the_properties(
     desk.window.stack.addWidget(packages)
     desk.window.rail.select("packages")
     desk.settle()
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    place = QPointF(50, 50)
-    dropped = QDropEvent(place, Qt.DropAction.CopyAction, data, LEFT, NONE)
-    QApplication.sendEvent(packages, dropped)
-    desk.settle()
+    drop(desk, path, packages)
     assert desk.window.page is page
     assert importing(page).over
     assert len(desk.workspace.packages.list()) == 1
@@ -259,9 +256,9 @@ def test_leaving_for_another_property_cancels_and_says_so(
     QTest.keyClick(sheet.file.edit, Qt.Key.Key_Return)
     assert sheet.running
     page.choose(other)
+    assert desk.context.toast.toasts[-1].text == "Cancelled: Export Shop."
     gate.set()
     desk.settle()
-    assert [one.text for one in desk.context.toast.toasts] == ["Cancelled: Export Shop."]
     assert not (tmp_path / "shop.ewp").exists()
 
 

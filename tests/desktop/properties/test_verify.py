@@ -105,6 +105,23 @@ def test_verifying_can_be_stopped(desk: Desk, page: PropertiesPage, tmp_path: Pa
     assert not sheet.bar.isVisible()
 
 
+def test_leaving_the_sheet_stops_it(desk: Desk, page: PropertiesPage, tmp_path: Path) -> None:
+    shop_with(desk, page, tmp_path)
+    gate = threading.Event()
+    work = desk.context.work
+    work.begin(page, lambda *_: gate.wait(30), lambda _: None, lambda _: None, lambda _: None)
+    QTest.keyClick(desk.focus(), Qt.Key.Key_F7)
+    sheet = page.sheets.sheet
+    assert isinstance(sheet, VerifySheet)
+    cancel = sheet._cancel
+    QTest.keyClick(desk.focus(), Qt.Key.Key_Escape)
+    gate.set()
+    desk.settle()
+    assert page.sheets.sheet is None
+    assert cancel is not None
+    assert cancel.is_set()
+
+
 def test_it_can_be_asked_again_in_the_sheet(
     desk: Desk, page: PropertiesPage, tmp_path: Path
 ) -> None:

@@ -12,12 +12,15 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from backend.properties.model import Extension
 from backend.status import Status
+from desktop.packages.page import PackagesPage
 from desktop.palette.entries import actions
 from desktop.properties.page import PropertiesPage
 from desktop.properties.whole.compare_sheet import CompareSheet
 from desktop.properties.whole.files import profile_dialog
 from desktop.properties.whole.profile_sheet import ProfileSheet
 from desktop.properties.whole.property_sheet import PropertySheet
+from desktop.properties.whole.window_acts import add_workspace_acts
+from desktop.properties.whole.workspace_sheet import OpenWorkspaceSheet
 from desktop.widgets.marked_table import MarkedTable
 from tests.backend.installing import SETTINGS, add_package, add_property, installed
 from tests.conftest import until
@@ -317,6 +320,24 @@ def test_the_palette_finds_what_is_done_with_a_property(
         "Open workspace file…",
         "Delete property",
     }
+
+
+def test_the_palette_leads_to_the_workspace_file_from_another_page(
+    desk: Desk, page: PropertiesPage
+) -> None:
+    other = PackagesPage(desk.context)
+    desk.window.pages["packages"] = other
+    desk.window.stack.addWidget(other)
+    desk.window.rail.select("packages")
+    add_workspace_acts(desk.window, page)
+    desk.settle()
+    _, action = actions(desk.window, other)["action Open workspace file…"]
+    action.trigger()
+    desk.settle()
+    assert desk.window.page is page
+    sheet = page.sheets.sheet
+    assert isinstance(sheet, OpenWorkspaceSheet)
+    assert sheet.file.edit.hasFocus()
 
 
 def test_without_a_property_only_what_needs_none_is_offered(
