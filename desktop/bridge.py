@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from dataclasses import fields
+
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 
 from backend.events import (
     BatchEnded,
@@ -45,6 +47,21 @@ class Bridge(QObject):
     def __init__(self, events: Events, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._signals: dict[type[Event], SignalInstance] = {
+            SchemaChanged: self.schema_changed,
+            RecordsChanged: self.records_changed,
+            PackageChanged: self.package_changed,
+            PropertyChanged: self.property_changed,
+            ExtensionChanged: self.extension_changed,
+            LibraryChanged: self.library_changed,
+            WatchChanged: self.watch_changed,
+            JobChanged: self.job_changed,
+            JobProgressed: self.job_progressed,
+            BatchEnded: self.batch_ended,
+            QueueChanged: self.queue_changed,
+            InstallerWaits: self.installer_waits,
+            ModeChanged: self.mode_changed,
+        }
         self._unsubscribe = events.subscribe(self._arrived.emit)
 
     def close(self) -> None:
@@ -52,30 +69,12 @@ class Bridge(QObject):
         self._unsubscribe()
 
     def _tell(self, event: Event) -> None:
-        match event:
-            case SchemaChanged(schema_id):
-                self.schema_changed.emit(schema_id)
-            case RecordsChanged(resource_id):
-                self.records_changed.emit(resource_id)
-            case PackageChanged(package_id):
-                self.package_changed.emit(package_id)
-            case PropertyChanged(property_id):
-                self.property_changed.emit(property_id)
-            case ExtensionChanged(extension_id, property_id):
-                self.extension_changed.emit(extension_id, property_id)
-            case LibraryChanged(library_id, property_id):
-                self.library_changed.emit(library_id, property_id)
-            case WatchChanged(path):
-                self.watch_changed.emit(path)
-            case JobChanged(job_id):
-                self.job_changed.emit(job_id)
-            case BatchEnded():
-                self.batch_ended.emit(event)
-            case JobProgressed():
-                self.job_progressed.emit(event)
-            case QueueChanged():
-                self.queue_changed.emit(event)
-            case InstallerWaits(problem):
-                self.installer_waits.emit(problem)
-            case ModeChanged(mode):
-                self.mode_changed.emit(mode)
+        """An event that is news of its own goes whole, of the others only what has changed."""
+        signal = self._signals[type(event)]
+        if type(event) in _WHOLE:
+            signal.emit(event)
+        else:
+            signal.emit(*(getattr(event, part.name) for part in fields(event)))
+
+
+_WHOLE = frozenset({JobProgressed, QueueChanged, BatchEnded})

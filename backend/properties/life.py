@@ -172,6 +172,16 @@ class ExtensionLife(ExtensionWork):
         except OSError as error:
             raise WorldError(file_system_problem(error)) from error
 
+    def dismiss(self, extension_id: str) -> Extension:
+        """Let go of the reasons why a change failed: they were read. Everything else stays."""
+        with self._store.write() as connection:
+            head = rows.head(connection, extension_id)
+            check_usable(head, "changed")
+            writes.set_status(connection, head.id, Status.SUCCEEDED)
+            head = rows.extension(connection, head.id)
+        self._changed(head)
+        return head
+
     def repair(self, extension_id: str) -> Extension:
         """Install the same archive anew. Raises :class:`Conflict` where it is not succeeded."""
         with self._store.write() as connection:

@@ -22,7 +22,6 @@ from desktop.activity.words import (
     STATE_ICONS,
     STATE_TONES,
     duration,
-    moment,
     passed,
     progress_words,
     turn_words,
@@ -35,6 +34,7 @@ from desktop.widgets.icon_label import IconLabel
 from desktop.widgets.json_view import JsonView
 from desktop.widgets.paint import put
 from desktop.widgets.problems import ProblemsCard
+from desktop.widgets.times import moment
 from desktop.widgets.title import tool_button
 
 if TYPE_CHECKING:
@@ -159,19 +159,19 @@ def job_facts(line: JobLine) -> tuple[Fact, ...]:
     """All there is to know of a job, its moments on this machine's clock."""
     seconds = passed(line) if line.state is not JobState.RUNNING else None
     return (
-        Fact("job", str(line.id)),
-        Fact("does", str(line.act)),
-        Fact("package", line.label),
-        Fact("property", line.property_name or "–"),
-        Fact("status", str(line.state)),
-        Fact("attempt", str(line.attempt)),
-        Fact("taken up", f"{line.starts} time{'' if line.starts == 1 else 's'}"),
-        Fact("asked for", moment(line.created_at)),
-        Fact("started", moment(line.started_at)),
-        Fact("ended", moment(line.ended_at)),
-        Fact("duration", duration(seconds) if seconds is not None else "–"),
-        Fact("batch", line.batch_id or "–"),
-        Fact("subject", line.subject_id),
+        Fact("Job", str(line.id)),
+        Fact("Does", str(line.act)),
+        Fact("Package", line.label),
+        Fact("Property", line.property_name or "–"),
+        Fact("Status", str(line.state)),
+        Fact("Attempt", str(line.attempt)),
+        Fact("Taken up", f"{line.starts} time{'' if line.starts == 1 else 's'}"),
+        Fact("Asked for", moment(line.created_at, seconds=True)),
+        Fact("Started", moment(line.started_at, seconds=True)),
+        Fact("Ended", moment(line.ended_at, seconds=True)),
+        Fact("Duration", duration(seconds) if seconds is not None else "–"),
+        Fact("Batch", line.batch_id or "–"),
+        Fact("Subject", line.subject_id),
     )
 
 
@@ -182,4 +182,4 @@ def _detail(line: JobLine, progress: JobProgressed | None) -> str:
         return progress_words(progress) if progress else ""
     tries = f"attempt {line.attempt}" if line.attempt > 1 else ""
     taken = duration(line.seconds) if line.seconds is not None else ""
-    return ", ".join(part for part in (tries, taken, moment(line.ended_at)) if part)
+    return ", ".join(part for part in (tries, taken, moment(line.ended_at, seconds=True)) if part)

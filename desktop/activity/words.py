@@ -200,13 +200,6 @@ def log_to_copy(line: JobLine, lines: Iterable[LogLine]) -> str:
     return "\n".join((head, *reasons, *(f"{one.at}  {one.text}" for one in lines)))
 
 
-def moment(at: str | None) -> str:
-    """A moment on this machine's clock: ``2026-11-23 18:26:31``."""
-    if at is None:
-        return "–"
-    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-
-
 def _time(at: str) -> str:
     return datetime.fromisoformat(at).astimezone().isoformat(timespec="milliseconds")[11:23]
 

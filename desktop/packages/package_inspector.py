@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
+from backend.packages.settings import settings_schema
 from backend.status import Status
 from desktop.packages.contents import file_size
 from desktop.packages.entries import title_of
 from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button
 from desktop.widgets.elided import ElidedLabel
-from desktop.widgets.facts import Fact, FactsView, word
+from desktop.widgets.facts import Fact, FactsView
 from desktop.widgets.json_view import JsonView
 from desktop.widgets.listing import Item, Section, SectionedList
 from desktop.widgets.paint import put
 from desktop.widgets.status import TONES
+from desktop.widgets.times import moment
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from desktop.packages.usage import Holder
 
 
-_URLS = ("exchangeUrl", "releaseNotesUrl")
+_URLS = (("Exchange", "exchangeUrl"), ("Release notes", "releaseNotesUrl"))
 
 
 class PackageInspector(QWidget):
@@ -109,22 +111,37 @@ def _item(holder: Holder) -> Item:
 
 
 def _facts(package: Package) -> tuple[Fact, ...]:
-    values: tuple[tuple[str, object], ...] = (
-        ("id", package.id),
-        ("name", package.name or "unknown"),
-        ("display_name", package.display_name or "unknown"),
-        ("version", package.version or "unknown"),
-        ("platform", package.platform or "unknown"),
-        ("author", package.author or "unknown"),
-        ("availability", package.availability),
-        ("discontinued", package.discontinued),
-        ("status", package.status),
-        ("needs settings", package.needs_settings),
-        ("file", package.file_name),
-        ("size", f"{file_size(package.size)} ({package.size:,} bytes)" if package.size else "none"),
-        ("SHA-256", package.digest or "none kept"),
-        *((key, package.manifest[key]) for key in _URLS if package.manifest.get(key)),
-        ("created_at", package.created_at),
-        ("updated_at", package.updated_at),
+    """In people's words; the systems' own stand in ``extension.json``."""
+    size = f"{file_size(package.size)} ({package.size:,} bytes)" if package.size else "none"
+    addresses = ((word, package.manifest.get(key)) for word, key in _URLS)
+    return (
+        Fact("The package", heading=True),
+        Fact("Name", package.name or "unknown"),
+        Fact("Version", package.version or "unknown"),
+        Fact("Platform", package.platform or "unknown"),
+        Fact("Author", package.author or "unknown"),
+        Fact("Available", _availability(package)),
+        Fact("Status", str(package.status)),
+        Fact("Settings", _settings(package)),
+        *(Fact(word, str(address), below=True) for word, address in addresses if address),
+        Fact("The archive", heading=True),
+        Fact("File", package.file_name),
+        Fact("Size", size),
+        Fact("SHA-256", package.digest or "none kept", below=bool(package.digest)),
+        Fact("Times", heading=True),
+        Fact("Added", moment(package.created_at)),
+        Fact("Changed", moment(package.updated_at)),
+        Fact("Ids", heading=True),
+        Fact("Package", package.id, below=True),
     )
-    return tuple(Fact(name, word(value)) for name, value in values)
+
+
+def _availability(package: Package) -> str:
+    said = str(package.availability)
+    return f"{said}, discontinued" if package.discontinued else said
+
+
+def _settings(package: Package) -> str:
+    if settings_schema(package.manifest) is None:
+        return "takes none"
+    return "needed" if package.needs_settings else "optional"

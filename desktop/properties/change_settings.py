@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from backend.packages.settings import settings_schema
 from desktop.properties.extension_facts import pretty_settings
-from desktop.properties.settings_form import SettingsForm
+from desktop.settings.editor import SettingsEditor
 from desktop.theme import Theme
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.paint import put
@@ -39,7 +39,7 @@ class ChangeSettings(QWidget):
         self.line = QLabel()
         self.line.setWordWrap(True)
         self.edit_button = Button("Edit them…", self.edit, kind=Kind.LINK)
-        self.form = SettingsForm(work)
+        self.form = SettingsEditor(work)
         self.form.setMinimumHeight(px(280))
         self.form.changed.connect(self._typed)
         self.form.hide()

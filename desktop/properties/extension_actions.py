@@ -48,6 +48,8 @@ class ExtensionActions(QObject):
         self.change = self._action("Change version…", "Ctrl+U", self._change)
         self.verify = self._action("Verify…", "F7", self._verify)
         self.repair = self._action("Repair", "Shift+F7", lambda: acts.repair(self._chosen))
+        self.dismiss = QAction("Dismiss", self)
+        self.dismiss.triggered.connect(lambda: acts.dismiss(self._chosen))
         self.remove = self._action("Remove", "Del", lambda: acts.remove(self._chosen), _TABLE)
         self.set_extensions(())
 

@@ -65,6 +65,11 @@ class ExtensionActs(QObject):
         fitting = [one for one in chosen if one.usable and one.dirty]
         self._each(fitting, lambda one: self._properties.revise(one.id), done)
 
+    def dismiss(self, chosen: Sequence[Extension]) -> None:
+        """Let go of why a change failed."""
+        failed = [one for one in chosen if one.usable and one.problems]
+        self._each(failed, lambda one: self._properties.dismiss(one.id))
+
     def repair(self, chosen: Sequence[Extension]) -> None:
         usable = [one for one in chosen if one.usable]
         self._each(usable, lambda one: self._properties.repair(one.id))

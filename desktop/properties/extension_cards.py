@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
+
 from desktop.properties.reasons import change_failed, newer_version, was_cancelled
 from desktop.theme import Tone
+from desktop.widgets.button import Button, Kind
 from desktop.widgets.offer_card import OfferCard
 
 if TYPE_CHECKING:
@@ -45,10 +48,14 @@ class NewerCard(OfferCard):
 
 
 class NotChangedCard(OfferCard):
-    """A change that failed: why stands under it."""
+    """A change that failed: why stands under it, until it is dismissed or another is made."""
+
+    dismissed = Signal()
 
     def __init__(self) -> None:
         super().__init__("info", Tone.WAITING, button="Try again…")
+        self.dismiss_button = Button("Dismiss", self.dismissed.emit, kind=Kind.LINK)
+        self.buttons.insertWidget(1, self.dismiss_button)
 
     def show_extension(self, extension: Extension) -> None:
         self.setVisible(change_failed(extension))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from backend.properties.jsonapi import extension_resource
 from desktop.properties.reasons import revision_standing
-from desktop.properties.revision_words import moment
-from desktop.widgets.facts import Fact, word
+from desktop.widgets.facts import Fact
+from desktop.widgets.times import moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ def extension_facts(extension: Extension, libraries: Sequence[str] = ()) -> tupl
         Fact("Saved", revision_standing(extension)),
         Fact("Libraries", ", ".join(libraries) or "none"),
         Fact("Published", published),
-        Fact("Times (UTC)", heading=True),
+        Fact("Times", heading=True),
         Fact("Added", moment(extension.created_at)),
         Fact("Changed", moment(extension.updated_at)),
         Fact("Ids", heading=True),
@@ -51,20 +51,21 @@ def _settings_word(extension: Extension) -> str:
 
 
 def property_facts(chosen: Property) -> tuple[Fact, ...]:
-    """All that the original answers of a property, and how many extensions it holds."""
-    return _facts(
-        ("id", chosen.id),
-        ("name", chosen.name),
-        ("platform", chosen.platform),
-        ("domains", ", ".join(chosen.domains) or "none"),
-        ("extensions", chosen.extension_count),
-        ("enabled", chosen.enabled),
-        ("development", chosen.development),
-        ("token", chosen.token),
-        ("undefined_vars_return_empty", chosen.undefined_vars_return_empty),
-        ("rule_component_sequencing_enabled", chosen.rule_component_sequencing_enabled),
-        ("created_at", chosen.created_at),
-        ("updated_at", chosen.updated_at),
+    """What a person asks first, in people's words; the systems' names stand in the document."""
+    count = chosen.extension_count
+    return (
+        Fact("The property", heading=True),
+        Fact("Platform", str(chosen.platform)),
+        Fact("Domains", ", ".join(chosen.domains) or "none"),
+        Fact("Extensions", str(count) if count else "none"),
+        Fact("State", "enabled" if chosen.enabled else "disabled"),
+        Fact("May hold", f"{'all' if chosen.development else 'released'} packages"),
+        Fact("Times", heading=True),
+        Fact("Created", moment(chosen.created_at)),
+        Fact("Changed", moment(chosen.updated_at)),
+        Fact("Ids", heading=True),
+        Fact("Property", chosen.id, below=True),
+        Fact("Token", chosen.token),
     )
 
 
@@ -80,7 +81,3 @@ def pretty_settings(settings: str) -> str:
         return json.dumps(json.loads(settings), indent=2, ensure_ascii=False)
     except ValueError:
         return settings
-
-
-def _facts(*values: tuple[str, object]) -> tuple[Fact, ...]:
-    return tuple(Fact(name, word(value)) for name, value in values)

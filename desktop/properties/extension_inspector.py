@@ -29,7 +29,7 @@ from desktop.properties.libraries.in_libraries import InLibraries
 from desktop.properties.reasons import doing, revision_standing, was_cancelled
 from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button, Kind
-from desktop.widgets.elided import ElidedLabel
+from desktop.widgets.elided import ElidedLabel, short
 from desktop.widgets.facts import FactsView
 from desktop.widgets.json_view import JsonView
 from desktop.widgets.paint import put
@@ -85,6 +85,7 @@ class ExtensionInspector(QWidget):
         self.needs_settings.wanted.connect(actions.settings.trigger)
         for card in (self.not_changed, self.newer):
             card.wanted.connect(actions.change.trigger)
+        self.not_changed.dismissed.connect(actions.dismiss.trigger)
         self.cancelled = QLabel()
         self.cancelled.setWordWrap(True)
         put(self.cancelled, "role", "muted")
@@ -106,7 +107,7 @@ class ExtensionInspector(QWidget):
         self, extension: Extension, property_name: str, progress: JobProgressed | None
     ) -> None:
         """Show it as it is now; what did not change keeps its choice and scroll."""
-        self.back_button.setText(property_name)
+        self.back_button.setText(short(property_name))
         self.back_button.setAccessibleName(f"Back to the property {property_name}")
         self.title.set_text(extension.display_name)
         status = extension.installation_status

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from backend.properties.model import Extension, Library
     from desktop.page import Context
 
-_HEADINGS = ("Revision", "Saved (UTC)", "Version", "State", "Changed", "Notes")
+_HEADINGS = ("Revision", "Saved", "Version", "State", "Changed", "Notes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _PAUSE = 300  # milliseconds without another end before it is told
 _MANY = 500  # jobs of the queue that are looked through
+_SHORT, _LONG = 6.0, 15.0  # seconds
 _SINGLY = 3  # more than this in one go are told in one sentence
 
 
@@ -133,7 +134,13 @@ class InstallationNotices(QObject):
 
     def _say(self, words: str, tone: Tone, show: Callable[[], None] | None, about: str) -> None:
         self._context.toast.say(
-            words, tone, action_text="Show" if show else "", action=show, about=about
+            words,
+            tone,
+            action_text="Show" if show else "",
+            action=show,
+            seconds=_LONG if tone is Tone.BAD else _SHORT,
+            about=about,
+            kept=True,  # the row and the history tell it too
         )
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from backend.packages.schema_words import setting_fields
 from backend.packages.settings import settings_schema
 from desktop.packages.contents import provided
-from desktop.packages.settings_fields import setting_fields
 from desktop.theme import Theme
 from desktop.widgets.facts import Fact, FactsView
 from desktop.widgets.json_view import JsonView

@@ -45,9 +45,11 @@ class PropertyInspector(QWidget):
         column.addLayout(self._links)
         column.addWidget(self.tabs, 1)
 
-    def add_link(self, action: QAction) -> None:
-        """One more act on the property, under its name."""
-        button = Button.of(action, kind=Kind.QUIET)
+    def add_link(self, words: str, action: QAction) -> None:
+        """One more act on the property, under its name; the words are short, the pane is narrow."""
+        button = Button(words, action.trigger, kind=Kind.QUIET)
+        button.setAccessibleName(action.text())
+        button.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
         self._links.insertWidget(self._links.count() - 1, button)
 
     def show_property(self, chosen: Property) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from backend.properties.comparing import DifferenceKind, between
 from desktop.theme import Tone
 from desktop.widgets.marked_lines import Line
+from desktop.widgets.times import moment
 
 if TYPE_CHECKING:
     from backend.properties.comparing import ExtensionDifference, SettingsDifference
@@ -35,7 +36,7 @@ def row(
     state = "enabled" if one.enabled else "disabled"
     notes = [f"in {library.name}" for library in libraries]
     if one.published:
-        notes.append(f"published {moment(one.published_at or '')}")
+        notes.append(f"published {moment(one.published_at)}")
     changed = changes(before, one) if before else "the first"
     return number, saved, one.version, state, changed, ", ".join(notes)
 
@@ -96,12 +97,6 @@ def settings_line(one: SettingsDifference) -> Line:
         case DifferenceKind.CHANGED:
             sentence = f"{place} was {_cut(one.before)}, is {_cut(one.after)}"
     return Line(*_MARKS[one.kind], str(one.kind), sentence)
-
-
-def moment(text: str) -> str:
-    """Day and minute (UTC, as the systems write it)."""
-    day, _, time = text.partition("T")
-    return f"{day} {time[:5]}".strip()
 
 
 def _standing(head: Extension) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 
 from backend.errors import Problem
 from desktop.properties.extension_facts import pretty_settings
-from desktop.properties.settings_form import SettingsForm
+from desktop.settings.editor import SettingsEditor
 from desktop.theme import Tone
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.page_line import PageLine
@@ -40,7 +40,7 @@ class SettingsSheet(Sheet):
         self.drafted = PageLine("edit", Tone.WAITING, words, [discard])
         margins = self.column.contentsMargins()
         self.column.addWidget(self.drafted)
-        self.form = SettingsForm(context.work)
+        self.form = SettingsEditor(context.work)
         self.column.addWidget(self.form, 1)
         layout = self.drafted.layout()
         if layout is not None:

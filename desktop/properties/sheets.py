@@ -34,6 +34,7 @@ class Sheets(QObject):
         """Put a sheet in the table's place; with ``back`` Escape leads there instead."""
         before = self._before if self.sheet else QApplication.focusWidget()
         self.close()
+        self._page.show_sheets()
         self._before = before
         self._property = self._page.list.shown
         self.sheet = sheet

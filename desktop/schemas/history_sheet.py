@@ -23,6 +23,7 @@ from desktop.widgets.problems import ProblemsCard
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.sheet import Sheet
 from desktop.widgets.table import fit_to_rows
+from desktop.widgets.times import moment
 from desktop.work import Work
 
 DRAFT = "Draft"
@@ -184,13 +185,12 @@ def _name(version: Version) -> str:
 
 def _row(past: Past, at: int) -> tuple[str, str, str, str]:
     version = past.versions[at]
-    day, _, time = version.published_at.partition("T")
     if at == 0:
         rows = len(version.schema.attributes)
         changes = f"The first, with {rows} attribute{'' if rows == 1 else 's'}"
     else:
         changes = _first(past.versions[at - 1].schema, version.schema)
-    return str(version.number), f"{day} {time[:5]}", version.note, changes
+    return str(version.number), moment(version.published_at), version.note, changes
 
 
 def _changes(state: SchemaState) -> str:

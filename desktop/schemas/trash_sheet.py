@@ -14,6 +14,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.paint import empty, put
 from desktop.widgets.problems import ProblemsCard
 from desktop.widgets.sheet import Sheet
+from desktop.widgets.times import moment
 from desktop.work import Work
 
 
@@ -94,10 +95,9 @@ class TrashSheet(Sheet):
 
 def _words(schema: TrashedSchema, name: str) -> str:
     version = f"version {schema.version}" if schema.version else "a draft"
-    day, _, time = schema.deleted_at.partition("T")
     return (
         f"{name}: {KIND_WORDS[schema.kind].lower()}, {version}, {_records(schema.records)}. "
-        f"Deleted {day} {time[:5]} UTC."
+        f"Deleted {moment(schema.deleted_at)}."
     )
 
 

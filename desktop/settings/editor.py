@@ -16,7 +16,7 @@ from backend.packages.settings import (
     settings_schema,
 )
 from backend.packages.settings_start import skeleton
-from desktop.properties.settings_example import example
+from desktop.settings.example import example
 from desktop.settings.pen import Pen, units
 from desktop.settings.sides import Sides
 from desktop.theme import Theme

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from backend.properties.model import Property
 from backend.status import Status
 from desktop.properties.page import PropertiesPage
+from desktop.properties.whole.compare_sheet import CompareSheet
 from desktop.properties.whole.portable_sheets import ImportPropertySheet
 from desktop.tour.hand import CONTROL
 from desktop.tour.stage import Stage
@@ -24,7 +25,7 @@ def play(stage: Stage) -> None:
     _libraries(stage, page)
     app = _duplicate(stage)
     _edit(stage)
-    _compare(stage, app)
+    _compare(stage, page, app)
     _profile(stage, page, app)
     _portable(stage, page)
     _workspace(stage, page)
@@ -98,13 +99,16 @@ def _edit(stage: Stage) -> None:
     hand.picture("14-property-edited")
 
 
-def _compare(stage: Stage, app: Property) -> None:
+def _compare(stage: Stage, page: PropertiesPage, app: Property) -> None:
     hand, properties = stage.hand, stage.workspace.properties
     held = {one.name: one for one in properties.extensions(app.id)}
     properties.remove(held["page-clock"].id)
     settings = '{"endpoint": "https://other.example.com"}'
     properties.edit(held["beacon"].id, settings=settings)
     hand.key(Qt.Key.Key_C, CONTROL | SHIFT)
+    hand.tab_to("Compare with")
+    hand.write("Shop web")
+    hand.wait(lambda: _comparing(page) == "Shop web", "it is compared with Shop web")
     hand.picture("14-compare")
     hand.pick("Extensions of both", "Beacon")
     hand.picture("14-compare-settings")
@@ -191,6 +195,13 @@ def _workspace(stage: Stage, page: PropertiesPage) -> None:
     hand.rest()
     hand.picture("14-workspace-opened")
     hand.key(Qt.Key.Key_Escape)
+
+
+def _comparing(page: PropertiesPage) -> str:
+    """The other property that is shown beside this one."""
+    sheet = page.sheets.sheet
+    assert isinstance(sheet, CompareSheet)
+    return sheet.comparison.there.name if sheet.comparison else ""
 
 
 def _come(stage: Stage, chosen: Property) -> None:

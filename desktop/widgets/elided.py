@@ -9,6 +9,11 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from desktop.widgets.paint import put
 
 
+def short(name: str, most: int = 28) -> str:
+    """A name for a button, which shows its words whole: no longer than so many characters."""
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+
+
 class ElidedLabel(QLabel):
     """A label of one line. ``role`` is one of the style sheet's: title, muted, strong …"""
 

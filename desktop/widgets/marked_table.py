@@ -173,8 +173,10 @@ class MarkedTable(QTableView):
 
     def show_rows(self, rows: Sequence[MarkedRow]) -> None:
         """Show these; where the chosen one is gone its neighbour follows."""
-        at = self.currentIndex().row()
+        at, chosen = self.currentIndex().row(), self.key()
         self.rows.set_rows(rows)
+        if chosen != self.key():
+            self.choose(chosen)  # it is there still, in another place
         if rows and not self.key():
             self.setCurrentIndex(self.rows.index(min(max(at, 0), len(rows) - 1), 0))
         self._measure()

@@ -33,7 +33,10 @@ _ICONS = {Tone.OK: "check", Tone.BAD: "warning"}
 
 
 class Toast(QFrame):
-    """One notice. Its clock stands while the mouse or the focus is in it; a bad one has none."""
+    """One notice. Its clock stands while the mouse or the focus is in it, or nobody is there.
+
+    A bad one has none, unless what it tells is kept elsewhere.
+    """
 
     closed = Signal()
 
@@ -44,9 +47,12 @@ class Toast(QFrame):
         action_text: str = "",
         action: Callable[[], object] | None = None,
         seconds: float = _SECONDS,
+        *,
+        kept: bool = False,
     ) -> None:
         super().__init__()
         self.text, self.tone = text, tone
+        self._goes = kept or tone is not Tone.BAD
         self.about = ""  # what it speaks of: a newer notice about it takes its place
         self.undoes = action_text == "Undo"
         self.setProperty("card", "toast-bad" if tone is Tone.BAD else "toast")
@@ -74,7 +80,7 @@ class Toast(QFrame):
         self.close_button.clicked.connect(self.close_notice)
         row.addWidget(self.close_button)
         self._clock = QTimer(self, singleShot=True, interval=round(seconds * 1000))
-        self._clock.timeout.connect(self.close_notice)
+        self._clock.timeout.connect(self._time_is_up)
         self.resume()
 
     @property
@@ -83,11 +89,17 @@ class Toast(QFrame):
         return self._clock.isActive()
 
     def resume(self) -> None:
-        if self.tone is not Tone.BAD and not self.underMouse() and not _has_focus(self):
+        if self._goes and not self.underMouse() and not _has_focus(self):
             self._clock.start()
 
     def pause(self) -> None:
         self._clock.stop()
+
+    def _time_is_up(self) -> None:
+        if self.tone is Tone.BAD and not self.isActiveWindow():
+            self._clock.start()  # nobody was there to read it
+        else:
+            self.close_notice()
 
     def close_notice(self) -> None:
         self._clock.stop()
@@ -139,15 +151,18 @@ class Toasts(QWidget):
         action: Callable[[], object] | None = None,
         seconds: float = _SECONDS,
         about: str = "",
+        kept: bool = False,
     ) -> Toast:
         """Show a notice. ``BAD`` stays until closed, the others go by themselves.
+
+        With ``kept`` a bad one goes too: what it tells stands somewhere else as well.
 
         It takes the place of earlier ones ``about`` the same thing, and of those that only said
         that something went well: an Undo stays for its time.
         """
         self.clear_passing()
         self.withdraw(about)
-        toast = Toast(text, tone, action_text, action, seconds)
+        toast = Toast(text, tone, action_text, action, seconds, kept=kept)
         toast.about = about
         toast.closed.connect(lambda: self._remove(toast))
         self.toasts.append(toast)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from backend.packages.model import Availability
 from backend.packages.settings import settings_schema
-from desktop.properties.settings_form import SettingsForm
+from desktop.settings.editor import SettingsEditor
 from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.elided import ElidedLabel
@@ -52,7 +52,7 @@ class PackageForm(QWidget):
         self.package: Package | None = None
         self._takes_settings = False
         px = Theme.current().px
-        self.settings = SettingsForm(work)
+        self.settings = SettingsEditor(work)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(16))

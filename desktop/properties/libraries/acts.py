@@ -23,7 +23,7 @@ class LibraryActs(QObject):
         super().__init__(page)
         self._page, self._context = page, page.context
         self.action = page.acts.add("Libraries…", self.open, icon="lock", keys=_KEYS, group=2)
-        page.detail.about.add_link(self.action)
+        page.detail.about.add_link("Libraries", self.action)
         self._inspector = page.detail.about_extension
         self._inspector.libraries.asked.connect(self._read)
         self._inspector.libraries.wanted.connect(self.open_at)

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QComboBox, QLabel
 
 from desktop.properties.extension_rules import not_used
 from desktop.properties.libraries.reading import Candidate, put_in, read_candidates
-from desktop.properties.revision_words import moment
 from desktop.theme import Tone
 from desktop.widgets.form import FormField
 from desktop.widgets.marked_table import MarkedRow, MarkedTable
 from desktop.widgets.paint import put
 from desktop.widgets.problems import ProblemsCard
 from desktop.widgets.sheet import Sheet
+from desktop.widgets.times import moment
 
 if TYPE_CHECKING:
     from backend.errors import Problem

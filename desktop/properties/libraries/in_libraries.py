@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.theme import Theme
 from desktop.widgets.button import Button, Kind
+from desktop.widgets.elided import short
 from desktop.widgets.paint import empty, put
 
 if TYPE_CHECKING:
@@ -72,12 +73,11 @@ class InLibraries(QWidget):
         self.setVisible(bool(shown))
 
     def _button(self, library_id: str, name: str, number: int) -> Button:
-        return self._link(f"{name} (revision {number})", library_id)
+        button = self._link(f"{short(name)} (revision {number})", library_id)
+        button.setToolTip(name if short(name) != name else "")
+        return button
 
     def _link(self, words: str, library_id: str) -> Button:
-        cut = words if len(words) <= 40 else f"{words[:24]}…{words[-14:]}"
-        button = Button(cut, lambda: self.wanted.emit(library_id), kind=Kind.LINK)
+        button = Button(words, lambda: self.wanted.emit(library_id), kind=Kind.LINK)
         button.setAccessibleName(f"Open the library {words}")
-        if cut != words:
-            button.setToolTip(words)
         return button

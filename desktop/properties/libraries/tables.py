@@ -13,7 +13,7 @@ from desktop.widgets.marked_table import MarkedTable
 
 
 def libraries_table() -> MarkedTable:
-    return MarkedTable("Libraries", ("Library", "Revisions", "State"), (320, 100), mark=2)
+    return MarkedTable("Libraries", ("Library", "Revisions", "State"), (520, 100), mark=2)
 
 
 def revisions_table() -> MarkedTable:

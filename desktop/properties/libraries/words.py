@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.properties.revision_words import moment
 from desktop.theme import Tone
 from desktop.widgets.marked_table import MarkedRow
+from desktop.widgets.times import moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

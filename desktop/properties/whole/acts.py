@@ -45,7 +45,7 @@ class WholeActs(QObject):
         add("Save profile…", self.save_profile, icon="take-away", group=4)
         add("Apply profile…", self.apply_profile, icon="bring-in", group=4, always=True)
         self.portable = PortableActs(page)
-        page.detail.about.add_link(self.edit_action)
+        page.detail.about.add_link("Edit", self.edit_action)
 
     # -- the property itself ------------------------------------------------------------------
 

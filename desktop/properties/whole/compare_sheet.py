@@ -13,6 +13,7 @@ from desktop.properties.extension_facts import pretty_settings
 from desktop.properties.whole import compare_words as words
 from desktop.reload import Reload
 from desktop.theme import Theme
+from desktop.widgets.elided import short
 from desktop.widgets.marked_lines import MarkedLines
 from desktop.widgets.marked_table import MarkedTable
 from desktop.widgets.paint import put
@@ -78,6 +79,10 @@ class CompareSheet(Sheet):
         self.other.setAccessibleName("Compare with")
         for one in others:
             self.other.addItem(f"{one.name} · {one.platform}", one.id)
+        self.other.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.other.setMinimumContentsLength(28)
         self.other.activated.connect(self._other_chosen)
         self.only = QCheckBox("Only &differences")
         self.only.toggled.connect(lambda _: self._show_rows())
@@ -157,7 +162,7 @@ class CompareSheet(Sheet):
         if one is None:
             self.bring.setText("Bring over")
             return
-        self.bring.setText(f"Make it as in {comparison.there.name}")
+        self.bring.setText(f"Make it as in {short(comparison.there.name)}")
         self.lines.set_lines(words.lines(one, comparison))
         texts = [pretty_settings(e.settings) if e else "" for e in (one.here, one.there)]
         self.sides.set_texts((comparison.here.name, comparison.there.name), texts[0], texts[1])

@@ -8,6 +8,7 @@ from backend.properties.comparing import Standing
 from backend.properties.profiles import Profile, ProfileEntry, plain_settings
 from desktop.properties.revision_words import changes, difference_lines
 from desktop.theme import Tone
+from desktop.widgets.elided import short
 from desktop.widgets.marked_lines import Line
 from desktop.widgets.marked_table import MarkedRow
 
@@ -31,7 +32,7 @@ def rows(comparison: Comparison, *, only_differences: bool) -> list[MarkedRow]:
 def counts(comparison: Comparison) -> str:
     """How many stand how, in a sentence."""
     standings = [one.standing for one in comparison.extensions]
-    here, there = comparison.here.name, comparison.there.name
+    here, there = short(comparison.here.name), short(comparison.there.name)
     parts = [
         f"{count} {words}"
         for standing, words in (
@@ -104,9 +105,9 @@ def _mark(one: ComparedExtension, comparison: Comparison) -> tuple[str, str, Ton
         case Standing.SAME:
             return "the same", "check", Tone.OK
         case Standing.ONLY_HERE:
-            return f"only in {comparison.here.name}", "minus", Tone.ACCENT
+            return f"only in {short(comparison.here.name)}", "minus", Tone.ACCENT
         case Standing.ONLY_THERE:
-            return f"only in {comparison.there.name}", "plus", Tone.ACCENT
+            return f"only in {short(comparison.there.name)}", "plus", Tone.ACCENT
         case _:
             assert one.here is not None
             assert one.there is not None

@@ -95,7 +95,6 @@ class PortableActs(QObject):
 
     def _show(self, sheet: RunningSheet) -> None:
         """What comes in shall not take the sheet's place before its digest was read."""
-        self._page.show_sheets()
         self._page.sheets.show(sheet)
         self._page.list.takes_first = False
 

@@ -16,6 +16,7 @@ from desktop.properties.whole.files import portable_dialog
 from desktop.properties.whole.running import Call, RunningSheet
 from desktop.records.file_field import Dialog, FileField
 from desktop.widgets.button import Button
+from desktop.widgets.elided import short
 from desktop.widgets.form import FormField
 from desktop.widgets.paint import put
 
@@ -115,7 +116,7 @@ class ImportPropertySheet(RunningSheet):
 
     def finish(self, answer: Imported) -> tuple[str, str]:
         self.imported = answer
-        self.run.setText(f"Open {answer.property.name}")
+        self.run.setText(f"Open {short(answer.property.name)}")
         count = len(answer.batch.extensions)
         extensions = "its extension is" if count == 1 else f"its {count} extensions are"
         said = f"{answer.property.name} came in; {extensions} being installed."

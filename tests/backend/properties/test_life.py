@@ -257,6 +257,8 @@ def test_a_failed_upgrade_leaves_everything_as_it_was(workspace: Workspace, tmp_
         SETTINGS,
     )
     assert installed_files(workspace, after) == files
+    read = workspace.properties.dismiss(made.id)
+    assert (read.problems, read.version, read.usable) == ((), "1.2.3", True)
 
 
 def test_a_cancelled_upgrade_leaves_everything_as_it_was(

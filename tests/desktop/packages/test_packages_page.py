@@ -88,7 +88,7 @@ def test_an_archive_is_checked_and_shown_with_all_it_provides(
     ]
     (package,) = desk.workspace.packages.list()
     assert page.inspector.facts.value("SHA-256") == package.digest
-    assert page.inspector.facts.value("author") == "Somebody"
+    assert page.inspector.facts.value("Author") == "Somebody"
     assert json.loads(page.view.manifest.text()) == good_manifest()
 
 

@@ -16,7 +16,7 @@ from backend.packages.settings import settings_problems
 from backend.status import Status
 from desktop.properties.extension_model import STATUS
 from desktop.properties.page import PropertiesPage
-from desktop.properties.settings_example import example
+from desktop.settings.example import example
 from desktop.theme import Tone
 from desktop.widgets.toast import Toast
 from tests.backend.installing import (
@@ -145,8 +145,8 @@ def test_a_property_is_deleted_at_once_and_comes_back(desk: Desk, page: Properti
 def test_the_inspector_knows_everything_of_a_property(desk: Desk, page: PropertiesPage) -> None:
     shop = desk.workspace.properties.get(open_shop(desk, page))
     facts = page.detail.about.facts
-    assert facts.value("token") == shop.token
-    assert facts.value("created_at") == shop.created_at
+    assert facts.value("Token") == shop.token
+    assert facts.value("Platform") == "web"
     assert json.loads(page.detail.about.document.text())["data"]["id"] == shop.id
 
 

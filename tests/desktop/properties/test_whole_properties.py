@@ -166,6 +166,23 @@ def test_a_copy_must_have_a_name(desk: Desk, page: PropertiesPage, greeter: Exte
     assert len(desk.workspace.properties.list()) == 1
 
 
+def test_a_sheet_is_seen_from_wherever_its_key_was_pressed(
+    desk: Desk, page: PropertiesPage, greeter: Extension
+) -> None:
+    page.add_extension()
+    desk.settle()
+    desk.press(Qt.Key.Key_D, CONTROL)
+    assert page.sheets.sheet is not None
+    assert page.sheets.sheet.isVisible()
+    desk.press(Qt.Key.Key_Escape)
+    page.new()
+    desk.press(Qt.Key.Key_F4)
+    assert page.sheets.sheet is not None
+    assert page.sheets.sheet.isVisible()
+    desk.press(Qt.Key.Key_Escape)
+    assert page.detail.view.isVisible()
+
+
 # -- comparing --------------------------------------------------------------------------------
 
 

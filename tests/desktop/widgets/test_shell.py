@@ -188,6 +188,18 @@ def test_a_notice_goes_by_itself_but_a_bad_one_stays(qtbot: QtBot, window: QWidg
     assert toasts.toasts == []
 
 
+def test_what_went_wrong_and_is_kept_elsewhere_goes_once_somebody_was_there(
+    qtbot: QtBot, window: QWidget
+) -> None:
+    toasts = Toasts(window)
+    bad = toasts.say("Beacon failed.", Tone.BAD, seconds=0.02, kept=True)
+    assert bad.running
+    edit = QLineEdit()
+    show(qtbot, window, edit)
+    edit.setFocus()  # the only other thing that could have it is the notice
+    qtbot.waitUntil(lambda: toasts.toasts == [])
+
+
 def test_the_clock_of_a_notice_stands_while_it_has_the_focus(qtbot: QtBot, window: QWidget) -> None:
     edit = QLineEdit()
     show(qtbot, window, edit)
