@@ -131,7 +131,8 @@ class ActivityService:
             line = job_rows.line(connection, job_id)
             if not line.may_retry:
                 raise Conflict(_not_failed(line))
-            new, event = self._retry(connection, line, None)
+            again, event = self._retry(connection, line, None)
+            new = job_rows.line(connection, again)
         self._queued([event])
         return new
 
@@ -152,7 +153,7 @@ class ActivityService:
                 except (Refused, Conflict, NotFound) as error:
                     refused.append(NotBegun(line.id, line.label, error.problems))
                 else:
-                    begun.append(new.id)
+                    begun.append(new)
                     events.append(event)
         self._queued(events)
         return TriedAgain(new_batch, tuple(begun), tuple(refused))
@@ -198,7 +199,8 @@ class ActivityService:
 
     def _retry(
         self, connection: Connection, line: JobLine, batch_id: str | None
-    ) -> tuple[JobLine, Event]:
+    ) -> tuple[int, Event]:
+        """Answers the new job's id: its line counts the queue, too long for one of many."""
         event: Event
         if line.act is JobAct.CHECK:
             package = self._packages.check_again_within(connection, line.subject_id, batch_id)
@@ -208,7 +210,7 @@ class ActivityService:
             event = ExtensionChanged(extension.id, extension.property_id)
         job = queue.open_for(connection, line.subject_id)
         assert job is not None, "a job was queued in this transaction"
-        return job_rows.line(connection, job.id), event
+        return job.id, event
 
     def _stopped(self, job_ids: list[int] | tuple[int, ...], events: list[Event]) -> None:
         for job_id in job_ids:

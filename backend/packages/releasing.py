@@ -164,11 +164,11 @@ def _check_deletable(connection: Connection, package: Package) -> None:
             extensions.c.revision_number == 0,
         )
     )
-    if used:
+    if used or rows.is_becoming(connection, package.id):
         raise Conflict(
             Problem(
                 "package-in-use",
-                f"{package.label} is installed.",
+                f"{package.label} is installed, or about to be.",
                 remedy="Remove its extensions first.",
             )
         )

@@ -11,11 +11,12 @@ from backend.errors import NotFound, Problem
 from backend.packages.model import Availability, Package
 from backend.packages.versions import parsed, version_order
 from backend.status import Status
-from backend.store.tables import archives, extensions, packages
+from backend.store.tables import archives, extensions, jobs, packages
 
 __all__ = [
     "digests",
     "get",
+    "is_becoming",
     "listed",
     "manifest",
     "no_package",
@@ -58,10 +59,22 @@ def released(connection: Connection, name: str, platform: str) -> tuple[Package,
 
 
 def digests(connection: Connection) -> set[str]:
-    """The digests of all archives that are kept: the catalogue's, and what was installed from."""
+    """The digests of all archives that are kept.
+
+    The catalogue's, what was installed from, and what an extension is becoming.
+    """
     held = select(packages.c.digest).where(packages.c.deleted_at.is_(None))
-    found = connection.scalars(held.union(select(extensions.c.digest)))
+    wanted = select(jobs.c.target["digest"].as_string()).where(jobs.c.ended_at.is_(None))
+    found = connection.scalars(held.union(select(extensions.c.digest), wanted))
     return {digest for digest in found if digest}
+
+
+def is_becoming(connection: Connection, package_id: str) -> bool:
+    """Whether an extension is to become this package when its open job succeeds."""
+    wanted = select(jobs.c.id).where(
+        jobs.c.ended_at.is_(None), jobs.c.target["package_id"].as_string() == package_id
+    )
+    return connection.scalar(wanted.limit(1)) is not None
 
 
 def manifest(connection: Connection, digest: str) -> Mapping[str, Any]:

@@ -64,13 +64,16 @@ class PropertyStore:
     ) -> None:
         """Ask for a job, told by what the extension is to become."""
         found = rows.extension(connection, extension_id)
-        holder = rows.property_(connection, found.property_id)
         version = target.version if target else found.version
         queue(
             connection,
             kind,
             extension_id,
-            About(f"{found.display_name} {version}", holder.id, holder.name),
+            About(
+                f"{found.display_name} {version}",
+                found.property_id,
+                rows.property_name(connection, found.property_id),
+            ),
             batch_id=batch_id,
             target=target.to_json() if target else None,
             again=again,

@@ -143,8 +143,7 @@ class ExtensionBatches(ExtensionLife):
 def _held(connection: Connection, wanted: Addition) -> Extension | None:
     """The extension of the package's name that the property has already."""
     name = package_of(connection, wanted.package_id).name
-    held = rows.extensions(connection, wanted.property_id)
-    return next((one for one in held if one.name == name), None)
+    return rows.held(connection, wanted.property_id, name)
 
 
 def _place(connection: Connection, property_id: str) -> _Place:

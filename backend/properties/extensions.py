@@ -115,7 +115,8 @@ class ExtensionWork(PropertyStore):
     def retry(self, extension_id: str, batch_id: str | None = None) -> Extension:
         """Do again what failed last: install it, or change it to what it was to become.
 
-        Raises :class:`Conflict` where nothing failed.
+        Raises :class:`Conflict` where nothing failed, :class:`NotFound` where what it was to
+        become is no longer there.
         """
         with self._store.write() as connection:
             extension = self.retry_within(connection, extension_id, batch_id)
@@ -137,13 +138,14 @@ class ExtensionWork(PropertyStore):
                     f"Only a failed extension can be retried; {extension.display_name} is {state}.",
                 )
             )
+        target = _wanted_again(connection, extension, last) if last else None
         writes.set_status(connection, extension_id, Status.PENDING)
         self._queue(
             connection,
             last.kind if last else JobKind.INSTALL_EXTENSION,
             extension_id,
             batch_id=batch_id,
-            target=_target(last) if last else None,
+            target=target,
             again=True,
         )
         return rows.extension(connection, extension_id)
@@ -272,6 +274,23 @@ def delegate_of(manifest: Mapping[str, Any], settings: str) -> str | None:
 
 def _target(job: Job) -> writes.Target | None:
     return writes.Target.from_json(job.target) if job.target else None
+
+
+def _wanted_again(connection: Connection, extension: Extension, last: Job) -> writes.Target | None:
+    """What a change was to make of it, if that is there still. A repair keeps what was edited."""
+    target = _target(last)
+    if target is None:
+        return None
+    if last.kind is JobKind.REPAIR_EXTENSION:
+        return replace(
+            target,
+            settings=extension.settings,
+            enabled=extension.enabled,
+            delegate_descriptor_id=extension.delegate_descriptor_id,
+        )
+    package_of(connection, target.package_id)
+    manifest_of(connection, target.digest)
+    return target
 
 
 def _becomes(target: writes.Target) -> dict[str, object]:

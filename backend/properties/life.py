@@ -168,9 +168,13 @@ class ExtensionLife(ExtensionWork):
         assert place is not None
         folder, archive = self._folder.installed(*place), self._folder.archive(head.digest)
         try:
-            return compare(head.id, archive, head.digest, folder, told)
+            found = compare(head.id, archive, head.digest, folder, told)
         except OSError as error:
             raise WorldError(file_system_problem(error)) from error
+        with self._store.read() as connection:
+            if rows.place(connection, head.id) != place:
+                raise Conflict(_changed_meanwhile(head))
+        return found
 
     def dismiss(self, extension_id: str) -> Extension:
         """Let go of the reasons why a change failed: they were read. Everything else stays."""
@@ -297,6 +301,14 @@ _WAY_ON = {
     Status.PENDING: "Wait until it is installed.",
     Status.FAILED: "Retry it first.",
 }
+
+
+def _changed_meanwhile(head: Extension) -> Problem:
+    return Problem(
+        "changed-meanwhile",
+        f"{head.display_name} was changed or removed meanwhile: what was compared is gone.",
+        remedy="Verify it again.",
+    )
 
 
 def _check_at_rest(extension: Extension) -> None:

@@ -34,6 +34,17 @@ def property_(connection: Connection, property_id: str) -> Property:
     return _property(row)
 
 
+def property_name(connection: Connection, property_id: str) -> str:
+    """The name of a living property, without counting what it holds. Raises :class:`NotFound`."""
+    living = tables.properties.c.deleted_at.is_(None)
+    name: str | None = connection.scalar(
+        select(tables.properties.c.name).where(tables.properties.c.id == property_id, living)
+    )
+    if name is None:
+        raise no_property()
+    return name
+
+
 def no_property() -> NotFound:
     return NotFound(Problem("not-found", "The property is no longer there."))
 
@@ -62,6 +73,17 @@ def extensions(
         .order_by(func.lower(_heads.c.display_name), _heads.c.name)
     )
     return _read_extensions(connection, statement)
+
+
+def held(connection: Connection, property_id: str, name: str) -> Extension | None:
+    """The living head of a package's name in a property."""
+    statement = _extensions().where(
+        _heads.c.property_id == property_id,
+        _heads.c.name == name,
+        _heads.c.deleted_at.is_(None),
+        _heads.c.revision_number == 0,
+    )
+    return next(iter(_read_extensions(connection, statement)), None)
 
 
 def extension(connection: Connection, extension_id: str) -> Extension:

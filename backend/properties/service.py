@@ -11,6 +11,7 @@ from backend.errors import Conflict, NotFound, Problem, Refused
 from backend.events import PropertyChanged
 from backend.identifiers import new_id, now
 from backend.packages.model import Platform
+from backend.packages.versions import version_order
 from backend.properties import rows, writes
 from backend.properties.model import Batch, Property
 from backend.properties.rules import check_property
@@ -73,7 +74,7 @@ class PropertyService(WholeProperties):
             )
         self._events.publish(PropertyChanged(property_id))
         if platform == Platform.WEB:
-            self._add_core(property_id)
+            self._add_core(property_id, development=development)
         return self.get(property_id)
 
     def change_property(
@@ -145,9 +146,8 @@ class PropertyService(WholeProperties):
             .values(deleted_at=deleted_at, updated_at=now())
         )
 
-    def _add_core(self, property_id: str) -> None:
-        try:
-            core = self._packages.find(CORE, Platform.WEB)
-        except NotFound:
-            return
-        self.add_extension(property_id, core.id)
+    def _add_core(self, property_id: str, *, development: bool) -> None:
+        usable = self._packages.usable(Platform.WEB, development=development)
+        core = max((p for p in usable if p.name == CORE), key=version_order, default=None)
+        if core is not None:
+            self.add_extension(property_id, core.id)

@@ -162,13 +162,14 @@ packages = Table(
     _text("digest"),
     Column("size", Integer, nullable=False),
     _text("file_name"),
-    _text("source"),
+    Column("source", Text, nullable=False, index=True),
     Column("manifest", JSON, nullable=False),
     Column("needs_settings", Boolean, nullable=False),
     Column("joined_id", Text, nullable=False),
     Column("discontinued", Boolean, nullable=False, server_default=text("0")),
     *_times(),
     Column("deleted_at", Text),
+    Index(None, "name", "platform"),
 )
 Index(
     "uq_packages_released",
@@ -219,7 +220,7 @@ extensions = Table(
     Column("id", Text, primary_key=True),
     Column("property_id", ForeignKey(properties.c.id), nullable=False),
     Column("package_id", ForeignKey(packages.c.id), nullable=False, index=True),
-    Column("updated_with_package_id", ForeignKey(packages.c.id), nullable=False),
+    Column("updated_with_package_id", ForeignKey(packages.c.id), nullable=False, index=True),
     Column("origin_id", Text, nullable=False, index=True),
     Column("revision_number", Integer, nullable=False),
     _text("name"),
@@ -238,7 +239,8 @@ extensions = Table(
     Column("digest", Text, nullable=False, server_default=text("''"), comment="Of the archive."),
     *_times(),
     Column("deleted_at", Text),
-    Index(None, "property_id", "deleted_at", "display_name"),
+    Index(None, "digest"),
+    Index(None, "property_id", "deleted_at", "revision_number"),
 )
 Index(
     "uq_extensions_living_name",
@@ -282,13 +284,20 @@ libraries = Table(
     *_times(),
     Column("deleted_at", Text),
 )
+Index(
+    "uq_libraries_living_name",
+    libraries.c.property_id,
+    libraries.c.name,
+    unique=True,
+    sqlite_where=text("deleted_at IS NULL"),
+)
 
 library_revisions = Table(
     "library_revisions",
     metadata,
     Column("library_id", ForeignKey(libraries.c.id, ondelete="CASCADE"), primary_key=True),
     Column("revision_id", ForeignKey(extensions.c.id), primary_key=True, index=True),
-    _text("origin_id"),
+    Column("origin_id", Text, nullable=False, index=True),
     UniqueConstraint("library_id", "origin_id"),
     comment="A library holds one revision of an extension at most.",
 )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from backend.properties.jsonapi import property_resource
 from desktop.properties.extension_facts import property_facts
 from desktop.theme import Theme
-from desktop.widgets.button import Button, Kind
+from desktop.widgets.button import Button
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.facts import FactsView
 from desktop.widgets.json_view import JsonView
@@ -47,7 +47,7 @@ class PropertyInspector(QWidget):
 
     def add_link(self, words: str, action: QAction) -> None:
         """One more act on the property, under its name; the words are short, the pane is narrow."""
-        button = Button(words, action.trigger, kind=Kind.QUIET)
+        button = Button(words, action.trigger)
         button.setAccessibleName(action.text())
         button.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
         self._links.insertWidget(self._links.count() - 1, button)

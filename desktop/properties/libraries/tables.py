@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop.theme import Theme
-from desktop.widgets.button import Button, Kind
+from desktop.widgets.button import Button
 from desktop.widgets.marked_table import MarkedTable
 
 
@@ -36,5 +36,5 @@ def bar(label: QLabel, actions: Sequence[QAction]) -> QWidget:
     row.addWidget(label)
     row.addStretch(1)
     for action in actions:
-        row.addWidget(Button.of(action, kind=Kind.QUIET))
+        row.addWidget(Button.of(action))
     return holder

@@ -197,3 +197,42 @@ def test_a_package_is_found_under_the_id_it_was_added_with(
     second = workspace.packages.add(archive(tmp_path))
     until(workspace, lambda: workspace.packages.get(second.id).id != second.id)
     assert workspace.packages.get(second.id) == first
+
+
+# What an extension is becoming
+
+
+def becoming(workspace: Workspace, folder: Path) -> tuple[Package, str]:
+    """A package in development, and an extension of a released version that can become it."""
+    released = add_package(workspace, folder)
+    made = workspace.properties.add_extension(development_property(workspace), released.id)
+    installed(workspace, made.id)
+    return build(workspace, folder, version="2.0.0"), made.id
+
+
+def test_a_rebuild_leaves_the_archive_that_an_extension_is_becoming(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    package, extension_id = becoming(workspace, tmp_path)
+    rebuilt = archive(tmp_path, version="2.0.0", description="Better.")
+    with holding(workspace, "copying") as hold:
+        workspace.packages.add(rebuilt, development=True)
+        hold.wait()
+        workspace.properties.change(extension_id, package.id)
+        hold.let_go()
+        changed = installed(workspace, extension_id)
+    assert (changed.version, changed.digest, changed.problems) == ("2.0.0", package.digest, ())
+    assert workspace.packages.get(package.id).digest != package.digest
+
+
+def test_a_package_that_an_extension_is_becoming_is_not_deleted(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    package, extension_id = becoming(workspace, tmp_path)
+    with holding(workspace, "unpacking") as hold:
+        workspace.properties.change(extension_id, package.id)
+        hold.wait()
+        with pytest.raises(Conflict) as refused:
+            workspace.packages.delete(package.id)
+    assert refused.value.code == "package-in-use"
+    assert installed(workspace, extension_id).version == "2.0.0"

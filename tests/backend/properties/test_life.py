@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.errors import Conflict, Refused
+from backend.errors import Conflict, NotFound, Refused
 from backend.packages.model import Package
 from backend.properties.model import ChangeKind, ChangeWanted, Extension
 from backend.status import Status
@@ -403,3 +403,58 @@ def test_a_rebuilt_package_leaves_what_was_installed_as_it_is(
     assert b"Rebuilt." in installed_files(workspace, fresh)["extension.json"]
     workspace.properties.back_to(revision.id)
     assert installed_files(workspace, installed(workspace, made.id)) == files
+
+
+# Trying again
+
+
+def test_a_repair_that_is_tried_again_keeps_what_was_edited_since(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    made = add(workspace, tmp_path)
+    kept = workspace.folder.archive(made.digest)
+    away = kept.rename(tmp_path / "away.zip")
+    workspace.properties.repair(made.id)
+    assert codes(installed(workspace, made.id).problems) == ["archive-missing"]
+    edited = '{"greeting": "Good day"}'
+    workspace.properties.edit(made.id, settings=edited, enabled=False)
+    away.rename(kept)
+    workspace.properties.retry(made.id)
+    repaired = installed(workspace, made.id)
+    assert (repaired.settings, repaired.enabled, repaired.problems) == (edited, False, ())
+
+
+def test_a_change_to_what_is_deleted_meanwhile_is_not_tried_again(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    package = add_package(workspace, tmp_path)
+    lab = workspace.properties.create("Lab", "web", ["lab.example"], development=True)
+    made = workspace.properties.add_extension(lab.id, package.id)
+    installed(workspace, made.id)
+    built = workspace.packages.add(archive(tmp_path, version="2.0.0"), development=True)
+    until(workspace, lambda: workspace.packages.get(built.id).status is not Status.PENDING)
+    workspace.folder.archive(workspace.packages.get(built.id).digest).unlink()
+    workspace.properties.change(made.id, built.id)
+    failed = installed(workspace, made.id)
+    assert codes(failed.problems) == ["archive-missing"]
+    workspace.packages.delete(built.id)
+    with pytest.raises(NotFound):
+        workspace.properties.retry(made.id)
+    assert workspace.properties.extension(made.id) == failed
+
+
+def test_what_is_changed_while_it_is_verified_is_not_told_as_damaged(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    made = add(workspace, tmp_path)
+    later = newer(workspace, tmp_path)
+
+    def change(done: int, _total: int) -> None:
+        if not done:
+            workspace.properties.change(made.id, later.id)
+            installed(workspace, made.id)
+
+    with pytest.raises(Conflict) as refused:
+        workspace.properties.verify(made.id, change)
+    assert refused.value.code == "changed-meanwhile"
+    assert workspace.properties.verify(made.id).sound

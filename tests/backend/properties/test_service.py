@@ -114,6 +114,19 @@ def test_a_new_web_property_has_the_newest_core(workspace: Workspace, tmp_path: 
     (core,) = workspace.properties.extensions(made.id)
     assert (core.name, core.version, core.display_name) == ("core", "1.10.0", "Core")
     assert installed(workspace, core.id).installation_status is Status.SUCCEEDED
+
+
+def test_a_new_web_property_takes_no_core_in_development(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    add_package(workspace, tmp_path, name="core", version="1.0.0")
+    built = workspace.packages.add(archive(tmp_path, name="core", version="2.0.0"), development=True)
+    until(workspace, lambda: workspace.packages.get(built.id).status is Status.SUCCEEDED)
+    (core,) = workspace.properties.extensions(add_property(workspace))
+    assert core.version == "1.0.0"
+    lab = workspace.properties.create("Lab", "web", ["lab.example"], development=True)
+    (core,) = workspace.properties.extensions(lab.id)
+    assert core.version == "2.0.0"
     for platform in ("edge", "mobile"):
         assert workspace.properties.create("Other", platform).extension_count == 0
 

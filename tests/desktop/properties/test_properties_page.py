@@ -393,6 +393,7 @@ def test_what_was_chosen_is_chosen_again(desk: Desk, page: PropertiesPage, tmp_p
     shop = open_shop(desk, page)
     extension = desk.workspace.properties.add_extension(shop, package.id)
     chosen(desk, page, extension.id)
+    desk.bot.waitUntil(lambda: cell(page, extension.id) == "succeeded")  # its buttons take room
     handle = page.panes.splitter.handle(1)
     middle = handle.rect().center()
     QTest.mousePress(handle, LEFT, pos=middle)

@@ -56,6 +56,17 @@ def _archives() -> None:
         "UPDATE extensions SET digest = "
         "(SELECT digest FROM packages WHERE packages.id = extensions.package_id)"
     )
+    op.create_index(op.f("ix_extensions_digest"), "extensions", ["digest"])
+    op.create_index(
+        op.f("ix_extensions_updated_with_package_id"), "extensions", ["updated_with_package_id"]
+    )
+    # Heads are counted and listed without a look at the rows of their revisions.
+    op.drop_index(op.f("ix_extensions_property_id_deleted_at_display_name"), "extensions")
+    op.create_index(
+        op.f("ix_extensions_property_id_deleted_at_revision_number"),
+        "extensions",
+        ["property_id", "deleted_at", "revision_number"],
+    )
 
 
 def _packages() -> None:
@@ -64,6 +75,8 @@ def _packages() -> None:
         sa.Column("discontinued", sa.Boolean(), nullable=False, server_default=sa.text("0")),
     )
     op.add_column("packages", sa.Column("deleted_at", sa.Text()))
+    op.create_index(op.f("ix_packages_name_platform"), "packages", ["name", "platform"])
+    op.create_index(op.f("ix_packages_source"), "packages", ["source"])
     op.create_index(
         "uq_packages_development",
         "packages",
@@ -142,6 +155,13 @@ def _libraries() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_libraries")),
     )
     op.create_index(op.f("ix_libraries_property_id"), "libraries", ["property_id"])
+    op.create_index(
+        "uq_libraries_living_name",
+        "libraries",
+        ["property_id", "name"],
+        unique=True,
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
     op.create_table(
         "library_revisions",
         sa.Column("library_id", sa.Text(), nullable=False),
@@ -162,4 +182,5 @@ def _libraries() -> None:
         ),
         comment="A library holds one revision of an extension at most.",
     )
-    op.create_index(op.f("ix_library_revisions_revision_id"), "library_revisions", ["revision_id"])
+    for column in ("origin_id", "revision_id"):
+        op.create_index(op.f(f"ix_library_revisions_{column}"), "library_revisions", [column])
