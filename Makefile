@@ -51,6 +51,10 @@ pictures: tour ## make the README's pictures anew, from the tour's
 	@cp build/tour/10-extension-pending-dark.png docs/properties.png
 	@cp build/tour/08-publish-plan-light.png docs/plan.png
 	@cp build/tour/05-present-light.png docs/present.png
+	@cp build/tour/08-packages-cards-light.png docs/catalogue.png
+	@cp build/tour/10-add-many-light.png docs/adding.png
+	@cp build/tour/09-activity-fifty-jobs-dark.png docs/activity.png
+	@cp build/tour/14-upgrade-plan-light.png docs/upgrade.png
 
 .PHONY: test
 test: setup-dev ## run the tests

@@ -35,8 +35,6 @@ log = logging.getLogger(__name__)
 
 def run(folder: Path | None) -> int:
     """Open a window on the workspace in ``folder``; answers the exit code when it is closed."""
-    # With the default of 5 ms, one busy Python thread makes a painting window stutter.
-    sys.setswitchinterval(0.0005)
     app = QApplication.instance() or QApplication([TITLE])
     assert isinstance(app, QApplication)
     app.setApplicationDisplayName(TITLE)

@@ -6,6 +6,7 @@ What takes long runs beside them, one after the other, and can be cancelled.
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from backend.errors import Problem, WorkshopError
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+_TURN_SECONDS = 0.0005
 Refused = Callable[[tuple[Problem, ...]], None]
 
 
@@ -31,6 +33,9 @@ class Work(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        # With the default of 5 ms, one busy Python thread makes a painting window stutter, and a
+        # busy window lets SQLite, which lets go of the interpreter at every row, wait at each.
+        sys.setswitchinterval(_TURN_SECONDS)
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="services")
         self._long = ThreadPoolExecutor(max_workers=1, thread_name_prefix="long work")
         self._cancels: set[threading.Event] = set()
