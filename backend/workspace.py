@@ -55,6 +55,7 @@ class Workspace:
         self._store = store
         self._lock = lock
         self._sweeping = threading.Lock()  # of what is half brought in, nothing is swept
+        keeping = threading.Lock()  # an archive comes or goes together with the rows that name it
         self.installer = InstallerThread(store, self.events, self._sweep)
         self.schemas = SchemaService(store, self.events, PublishedRecords(), folder.backups)
         self.records = RecordService(store, self.events)
@@ -65,8 +66,11 @@ class Workspace:
         self.watching = WatchService(store, self.events, self.packages)
         self.properties = PropertyService(store, self.events, folder, self.packages, self.installer)
         self.libraries = LibraryService(store, self.events)
-        self.portable = PortableService(store, self.events, folder, self.installer, self._sweeping)
-        self.installer.add_runner(JobKind.CHECK_PACKAGE, PackageCheck(folder, self.packages))
+        self.portable = PortableService(
+            store, self.events, folder, self.installer, self._sweeping, keeping
+        )
+        check = PackageCheck(folder, self.packages, keeping)
+        self.installer.add_runner(JobKind.CHECK_PACKAGE, check)
         installation = ExtensionInstallation(folder, self.properties)
         for kind in (
             JobKind.INSTALL_EXTENSION,

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 
 from backend.errors import Problem, Refused
 from backend.folder import WorkspaceFolder
-from backend.installations.steps import Report, discard, store_archive, unpack_extension
+from backend.installations.steps import (
+    Report,
+    check_source,
+    discard,
+    keep_archive,
+    unpack_extension,
+)
 from backend.installations.worker import JobRunner
 from backend.packages.service import PackageService
 from backend.packages.settings import settings_problems
@@ -20,12 +27,16 @@ class PackageCheck(JobRunner):
 
     folder: WorkspaceFolder
     packages: PackageService
+    keeping: threading.Lock
 
     def run(self, job: Job, report: Report) -> None:
         source = self.packages.source(job.subject_id)
-        stored = store_archive(self.folder, job, source, report)
-        for digest in self.packages.finish(job.id, job.subject_id, stored):
-            self.folder.archive(digest).unlink(missing_ok=True)
+        stored = check_source(self.folder, job, source, report)
+        with self.keeping:
+            if not stored.problems:
+                keep_archive(self.folder, job, stored.digest)
+            for digest in self.packages.finish(job.id, job.subject_id, stored):
+                self.folder.archive(digest).unlink(missing_ok=True)
 
     def fail(self, job: Job, problems: tuple[Problem, ...]) -> None:
         self.packages.fail(job.id, job.subject_id, problems)

@@ -25,15 +25,18 @@ Report = Callable[[str, int, int], None]
 """``report(step, done, total)`` tells the progress; it raises where the job must stop."""
 
 
-def store_archive(folder: WorkspaceFolder, job: Job, source: Path, report: Report) -> StoredArchive:
-    """Copy, convert or pack a package, check and keep its archive. A bad one is not kept.
+_ARCHIVE = "archive.zip"
+
+
+def check_source(folder: WorkspaceFolder, job: Job, source: Path, report: Report) -> StoredArchive:
+    """Copy, convert or pack a package into staging, and check its archive; a good one stays there.
 
     Raises :class:`Refused` where the source is gone or makes no archive, ``OSError`` where the
     disk refuses.
     """
     staged = _fresh(folder.staged(job.id))
     try:
-        copy = staged / "archive.zip"
+        copy = staged / _ARCHIVE
         npm_version = as_archive(source, copy, report)
         report("checking", 0, 1)
         digest, size = _digest(copy), copy.stat().st_size
@@ -41,11 +44,22 @@ def store_archive(folder: WorkspaceFolder, job: Job, source: Path, report: Repor
         if not checked.problems:
             report("keeping", 0, 1)
             sync_path(copy)
-            copy.replace(folder.archive(digest))
-            sync_path(folder.packages)
-    finally:
+    except BaseException:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
+    if checked.problems:
         shutil.rmtree(staged, ignore_errors=True)
     return StoredArchive(digest, size, checked.manifest, checked.problems, npm_version)
+
+
+def keep_archive(folder: WorkspaceFolder, job: Job, digest: str) -> None:
+    """Move a checked archive out of staging to where archives are kept."""
+    staged = folder.staged(job.id)
+    try:
+        (staged / _ARCHIVE).replace(folder.archive(digest))
+        sync_path(folder.packages)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
 
 
 def unpack_extension(

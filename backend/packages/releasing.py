@@ -51,7 +51,7 @@ class Releasing:
         what was released of its name before.
         """
         with self._store.write() as connection:
-            package = rows.get(connection, package_id)
+            package = _living(connection, package_id)
             _check_releasable(connection, package)
             self._set(connection, package.id, availability=Availability.PRIVATE)
             package = rows.get(connection, package.id)
@@ -65,7 +65,7 @@ class Releasing:
         development or not usable: there is nothing to discontinue yet.
         """
         with self._store.write() as connection:
-            package = rows.get(connection, package_id)
+            package = _living(connection, package_id)
             if not may_be_discontinued(package):
                 raise Conflict(
                     Problem(
@@ -85,7 +85,7 @@ class Releasing:
         Raises :class:`Conflict` for a released one, and while an extension is installed from it.
         """
         with self._store.write() as connection:
-            package = rows.get(connection, package_id)
+            package = _living(connection, package_id)
             _check_deletable(connection, package)
             job = cancel_for(connection, package.id, CANCELLED)
             if _was_installed(connection, package.id):
@@ -123,6 +123,14 @@ class Releasing:
         connection.execute(
             update(packages).where(packages.c.id == package_id).values(**values, updated_at=now())
         )
+
+
+def _living(connection: Connection, package_id: str) -> Package:
+    """One that was deleted answers still, where it was installed; but it is in no catalogue."""
+    package = rows.get(connection, package_id)
+    if package.deleted_at:
+        raise rows.no_package()
+    return package
 
 
 def _check_releasable(connection: Connection, package: Package) -> None:

@@ -67,12 +67,14 @@ class PortableService:
         folder: WorkspaceFolder,
         installer: Installer,
         sweeping: threading.Lock,
+        keeping: threading.Lock,
     ) -> None:
         self._store = store
         self._events = events
         self._folder = folder
         self._installer = installer
         self._sweeping = sweeping
+        self._keeping = keeping
 
     def export_property(
         self,
@@ -115,7 +117,8 @@ class PortableService:
             document = read_property(read_document(file), FORMAT, VERSION)
             staged = stage(file, document.property, document.archives, folder, steps)
             steps.step("taking over")(0, 1)
-            taken, created = self._take(document.property, staged, folder, source)
+            with self._keeping:
+                taken, created = self._take(document.property, staged, folder, source)
         self._tell(taken)
         batch = Batch(taken.batch_id, taken.pending)
         return Imported(created, batch, document.digest, len(taken.packages))

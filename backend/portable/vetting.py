@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, inspect, select
 
 from backend.errors import Problem, Refused
 from backend.packages.manifest_schema import NAME
-from backend.store.tables import extensions
+from backend.status import Status
+from backend.store.tables import extensions, metadata, packages, properties
 
 _PROPERTY_ID = re.compile(r"PR[0-9a-f]{32}")
 _NAME = re.compile(NAME)
@@ -46,26 +47,45 @@ def vet(database: Path) -> None:
             broken = connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok"
             lost = connection.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite3.DatabaseError as error:
-        raise Refused(_corrupt(str(error))) from error
+        raise Refused(corrupt(str(error))) from error
     if foreign or broken or lost:
-        raise Refused(_corrupt("It holds what this program does not write."))
+        raise Refused(corrupt("It holds what this program does not write."))
+
+
+def check_tables(connection: Connection) -> None:
+    """Raises :class:`Refused` where the migrated store has not exactly this program's tables."""
+    found = inspect(connection).get_multi_columns()
+    columns = {name: {column["name"] for column in some} for (_, name), some in found.items()}
+    columns.pop("alembic_version", None)
+    if columns != {name: {*table.columns.keys()} for name, table in metadata.tables.items()}:
+        raise Refused(corrupt("Its tables are not those of this program."))
 
 
 def installed(connection: Connection) -> tuple[Installed, ...]:
-    """Every extension whose files are in place. Raises :class:`Refused` for a bad path."""
+    """Every extension whose files are in place.
+
+    Raises :class:`Refused` for a bad path: whatever is installed now or later gets its folder from
+    these names and numbers, and SQLite keeps text where a number belongs.
+    """
     rows = connection.execute(
         select(
             extensions.c.property_id, extensions.c.name, extensions.c.job_id, extensions.c.digest
-        ).where(extensions.c.job_id.is_not(None))
+        )
     )
     found = tuple(Installed(*row) for row in rows)
-    for one in found:
-        if not _PROPERTY_ID.fullmatch(one.property_id) or not _NAME.fullmatch(one.name):
-            raise Refused(_corrupt("An extension has a place that no extension has."))
-    return found
+    usable = and_(packages.c.status == Status.SUCCEEDED, packages.c.name != "")
+    names = [*(one.name for one in found)]
+    names += connection.scalars(select(packages.c.name).where(usable))
+    if not (
+        all(map(_NAME.fullmatch, names))
+        and all(map(_PROPERTY_ID.fullmatch, connection.scalars(select(properties.c.id))))
+        and all(isinstance(one.job_id, int | None) for one in found)
+    ):
+        raise Refused(corrupt("An extension has a place that no extension has."))
+    return tuple(one for one in found if one.job_id is not None)
 
 
-def _corrupt(detail: str) -> Problem:
+def corrupt(detail: str) -> Problem:
     return Problem(
         "store-corrupt",
         "The store in the file is none of this program.",

@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import DatabaseError
+
 from backend.errors import Problem, Refused, WorldError
 from backend.folder import WorkspaceFolder
 from backend.installations.durable import sync_path, sync_tree
@@ -21,7 +23,7 @@ from backend.portable.document_schema import WORKSPACE_DOCUMENT
 from backend.portable.model import ImportedWorkspace
 from backend.portable.reading import read_parts
 from backend.portable.steps import Steps
-from backend.portable.vetting import Installed, installed, vet
+from backend.portable.vetting import Installed, check_tables, corrupt, installed, vet
 from backend.portable.workspaces import FORMAT, STORE, VERSION, workspace_digest
 from backend.store.opening import HEAD as STORE_HEAD
 from backend.store.opening import open_store
@@ -148,9 +150,13 @@ def _open_once(workspace: WorkspaceFolder, archives: set[str]) -> tuple[Installe
     Raises :class:`Refused` where it is not one of ours, :class:`WorldError` where it is newer.
     """
     vet(workspace.database)
-    store = open_store(workspace.database, workspace.backups)
+    try:
+        store = open_store(workspace.database, workspace.backups)
+    except DatabaseError as error:  # it says that it is older, and cannot be migrated
+        raise Refused(corrupt(str(error.orig))) from error
     try:
         with store.read() as connection:
+            check_tables(connection)
             kept = digests(connection)
             found = installed(connection)
     finally:

@@ -71,8 +71,10 @@ def round_of(desk: Desk, key: Qt.Key) -> list[QWidget]:
 def goes_round(desk: Desk) -> None:
     """Forth and back, through every control, each once; so from each it comes back to it."""
     for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        before = stops(desk.window)
         passed = round_of(desk, key)
-        missed = stops(desk.window) - set(passed)
+        # What came on the way, as a notice does, may stand behind where one is already.
+        missed = before & stops(desk.window) - set(passed)
         assert not missed, f"{key.name} does not lead to {missed}"
         assert len(passed) == len(set(passed))
 

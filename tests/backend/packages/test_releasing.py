@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backend.errors import Conflict, Refused
+from backend.errors import Conflict, NotFound, Refused
 from backend.packages.model import Availability, Package
 from backend.status import Status
 from backend.workspace import Workspace
@@ -236,3 +236,22 @@ def test_a_package_that_an_extension_is_becoming_is_not_deleted(
             workspace.packages.delete(package.id)
     assert refused.value.code == "package-in-use"
     assert installed(workspace, extension_id).version == "2.0.0"
+
+
+def test_what_was_deleted_is_neither_released_nor_deleted_again(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    package = build(workspace, tmp_path)
+    made = workspace.properties.add_extension(development_property(workspace), package.id)
+    installed(workspace, made.id)
+    workspace.properties.remove(made.id)
+    workspace.packages.delete(package.id)
+    for act in (
+        workspace.packages.release,
+        workspace.packages.discontinue,
+        workspace.packages.delete,
+    ):
+        with pytest.raises(NotFound):
+            act(package.id)
+    again = add_package(workspace, tmp_path)
+    assert again.availability is Availability.PRIVATE

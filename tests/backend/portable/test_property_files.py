@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from backend.errors import Conflict, NotFound, Refused, WorldError
+from backend.events import Event, PackageChanged
 from backend.portable.document import DOCUMENT
 from backend.portable.model import Exported, PortableProgress
 from backend.status import Status
@@ -26,7 +27,7 @@ from tests.backend.installing import (
     installed_files,
 )
 from tests.backend.portable.making import contents, entries_of, furnished, settle
-from tests.conftest import OpenWorkspace, until
+from tests.conftest import PATIENCE, OpenWorkspace, until
 
 ROOT = Path(__file__).parents[3]
 
@@ -329,3 +330,44 @@ def test_a_process_that_is_killed_leaves_nothing_half_done(
     assert other.properties.list() == (other.properties.get(brought.property.id),)
     assert settle(other, brought.batch) == [Status.SUCCEEDED] * 2
     assert not any(other.folder.staging.iterdir())
+
+
+def test_an_archive_that_goes_while_a_file_brings_it_in_stays(
+    workspace: Workspace, open_workspace: OpenWorkspace, tmp_path: Path
+) -> None:
+    def build(there: Workspace, path: Path) -> str:
+        package_id = there.packages.add(path, development=True).id
+        until(there, lambda: there.packages.get(package_id).status is Status.SUCCEEDED)
+        return package_id
+
+    first = archive(tmp_path)
+    lab = workspace.properties.create("Lab", "web", ["lab.example"], development=True).id
+    made = workspace.properties.add_extension(lab, build(workspace, first))
+    installed(workspace, made.id)
+    file = export(workspace, lab, tmp_path / "lab.ewp").path
+
+    other = open_workspace(tmp_path / "elsewhere")
+    build(other, first)
+    at_work = threading.Event()
+    importing = threading.Thread(
+        target=lambda: other.portable.import_property(
+            file, lambda progress: at_work.set() if progress.step == "taking over" else None
+        )
+    )
+
+    def rebuilt(event: Event) -> None:
+        """The thread told of the new build, and has not let go of the archive of the first."""
+        on_thread = threading.current_thread().name == "installer"
+        if on_thread and isinstance(event, PackageChanged) and not importing.ident:
+            importing.start()
+            assert at_work.wait(PATIENCE)
+            importing.join(0.5)  # it would come to its end, were it not kept waiting
+
+    unsubscribe = other.events.subscribe(rebuilt)
+    build(other, archive(tmp_path, description="Better."))
+    importing.join(PATIENCE)
+    unsubscribe()
+    (brought,) = other.properties.list()
+    (extension,) = other.properties.extensions(brought.id)
+    done = installed(other, extension.id)
+    assert (done.installation_status, done.digest) == (Status.SUCCEEDED, made.digest)

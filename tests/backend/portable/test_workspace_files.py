@@ -42,6 +42,7 @@ def whole(open_workspace: OpenWorkspace, tmp_path: Path) -> Path:
     """The file of a workspace with packages, a property and a schema."""
     source = open_workspace(tmp_path / "source")
     furnished(source, tmp_path)
+    source.properties.create("Yard", "edge")
     schema = source.schemas.create(Kind.TASKS, "Feedback")
     assert schema
     written = source.portable.export_workspace(tmp_path / "whole.ewp")
@@ -196,7 +197,14 @@ def test_a_store_of_an_older_program_is_brought_up_to_date(
         "CREATE TRIGGER t AFTER INSERT ON jobs BEGIN DELETE FROM records; END",
         "CREATE VIEW v AS SELECT * FROM jobs",
         "UPDATE extensions SET name = '../' || name WHERE job_id IS NOT NULL",
+        "UPDATE extensions SET name = '../' || name, job_id = NULL WHERE revision_number = 0",
+        "UPDATE extensions SET job_id = '../../../away' WHERE job_id IS NOT NULL",
         "UPDATE extensions SET property_id = 'PR of nobody'",
+        "UPDATE packages SET name = '../' || name",
+        "UPDATE properties SET id = '../away' WHERE name = 'Yard'",
+        "DROP TABLE jobs",
+        "ALTER TABLE libraries RENAME COLUMN name TO title",
+        "UPDATE alembic_version SET version_num = '0001'",
         "DROP TABLE alembic_version",
     ],
 )

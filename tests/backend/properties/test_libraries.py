@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from backend.errors import Conflict, NotFound, Refused, WorkshopError
 from backend.events import Event, LibraryChanged
 from backend.properties.jsonapi import library_resource
 from backend.properties.model import Extension
+from backend.store.tables import libraries
 from backend.workspace import Workspace
 from tests.backend.installing import SETTINGS, add_package, add_property, holding, installed
 
@@ -216,3 +219,13 @@ def test_a_library_as_a_resource(workspace: Workspace, shop: str, tmp_path: Path
     assert related["extensions"]["data"] == [{"id": revision.id, "type": "extensions"}]
     assert related["property"]["data"] == {"id": shop, "type": "properties"}
     assert found["links"]["self"] == f"/base/libraries/{library.id}"
+
+
+def test_the_database_refuses_two_living_libraries_of_a_name(
+    workspace: Workspace, shop: str
+) -> None:
+    made = workspace.libraries.create(shop, "Main")
+    workspace.libraries.delete(made.id)
+    workspace.libraries.create(shop, "Main")
+    with pytest.raises(IntegrityError), workspace._store.write() as connection:
+        connection.execute(update(libraries).values(deleted_at=None))

@@ -120,7 +120,9 @@ def test_a_new_web_property_takes_no_core_in_development(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     add_package(workspace, tmp_path, name="core", version="1.0.0")
-    built = workspace.packages.add(archive(tmp_path, name="core", version="2.0.0"), development=True)
+    built = workspace.packages.add(
+        archive(tmp_path, name="core", version="2.0.0"), development=True
+    )
     until(workspace, lambda: workspace.packages.get(built.id).status is Status.SUCCEEDED)
     (core,) = workspace.properties.extensions(add_property(workspace))
     assert core.version == "1.0.0"
