@@ -23,9 +23,10 @@ from backend.properties.changing import (
     files_between,
     provided_between,
 )
+from backend.properties.comparing import settings_between
 from backend.properties.extensions import ExtensionWork, checked_settings, delegate_of
 from backend.properties.model import ChangeKind, ChangeWanted, Extension
-from backend.properties.verifying import Told, Verification, compare
+from backend.properties.verifying import FILES_ALTERED, Told, Verification, compare
 from backend.status import Status
 from backend.store.jobs import JobKind
 from backend.store.tables import packages
@@ -60,6 +61,8 @@ class ExtensionLife(ExtensionWork):
         if settings is not None:
             manifest = manifest_of(connection, extension.digest)
             kept = checked_settings(manifest, settings)
+            if not settings_between(extension.settings, kept):
+                kept = extension.settings  # the same, written in another way: nothing changes
             values |= {"settings": kept, "delegate_descriptor_id": delegate_of(manifest, kept)}
         if enabled is not None:
             values["enabled"] = enabled
@@ -156,9 +159,10 @@ class ExtensionLife(ExtensionWork):
         return extension
 
     def verify(self, extension_id: str, told: Told = lambda _done, _total: None) -> Verification:
-        """Hash the installed files anew and compare them with the archive; changes nothing.
+        """Hash the installed files anew and compare them with the archive.
 
-        It takes long. Raises :class:`Conflict` where nothing is installed, :class:`Refused` where
+        What is found wrong stands with the extension (``files-altered``) until it is repaired, or
+        found sound; in a store that is only read it is answered alone. It takes long. Raises :class:`Conflict` where nothing is installed, :class:`Refused` where
         the archive is missing or altered, :class:`WorldError` where the disk refuses.
         """
         with self._store.read() as connection:
@@ -171,9 +175,18 @@ class ExtensionLife(ExtensionWork):
             found = compare(head.id, archive, head.digest, folder, told)
         except OSError as error:
             raise WorldError(file_system_problem(error)) from error
-        with self._store.read() as connection:
-            if rows.place(connection, head.id) != place:
+        if self._store.read_only:
+            return found
+        with self._store.write() as connection:
+            head = rows.extension(connection, head.id)
+            if rows.place(connection, head.id) != place or not head.usable:
                 raise Conflict(_changed_meanwhile(head))
+            others = [one for one in head.problems if one.code != FILES_ALTERED]
+            now_known = (*others, *found.problems)
+            if now_known == head.problems:
+                return found
+            writes.set_status(connection, head.id, Status.SUCCEEDED, *now_known)
+        self._changed(head)
         return found
 
     def dismiss(self, extension_id: str) -> Extension:

@@ -9,11 +9,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from backend.errors import Problem
 from backend.packages.archive import open_archive
 from backend.packages.kept import check_kept
 
 Told = Callable[[int, int], None]
 """``told(done, total)`` counts files; it raises where the work must stop."""
+
+
+FILES_ALTERED = "files-altered"
+"""The code of what verifying found wrong."""
+_TOLD = 5
 
 
 class Fault(StrEnum):
@@ -44,6 +50,24 @@ class Verification:
     @property
     def sound(self) -> bool:
         return not self.faults
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The same as it is kept with the extension: one problem, or none."""
+        if self.sound:
+            return ()
+        count = len(self.faults)
+        told = ", ".join(f"{one.path} ({one.fault})" for one in self.faults[:_TOLD])
+        more = f" and {count - _TOLD} more" if count > _TOLD else ""
+        said = "1 file is" if count == 1 else f"{count} files are"
+        return (
+            Problem(
+                FILES_ALTERED,
+                f"{said} not as installed.",
+                f"{told}{more}.",
+                "Repair it: the files are installed anew.",
+            ),
+        )
 
 
 def compare(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from desktop.properties.reasons import change_failed, newer_version, was_cancelled
+from desktop.properties.reasons import altered, change_failed, newer_version, was_cancelled
 from desktop.theme import Tone
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.offer_card import OfferCard
@@ -45,6 +45,19 @@ class NewerCard(OfferCard):
         elif newer:
             title = f"{extension.version} was built anew."
             self.say(title, "This is an earlier build.", "Install the new build…")
+
+
+class AlteredCard(OfferCard):
+    """Verifying found files that are not as they were installed."""
+
+    def __init__(self) -> None:
+        super().__init__("warning", Tone.BAD, button="Repair")
+
+    def show_extension(self, extension: Extension) -> None:
+        found = altered(extension)
+        self.setVisible(found is not None and extension.usable)
+        if found is not None:
+            self.say(found.title, found.detail, "Repair")
 
 
 class NotChangedCard(OfferCard):

@@ -19,14 +19,19 @@ from PySide6.QtWidgets import (
 from backend.status import Status
 from desktop.icons import set_icon
 from desktop.packages.contents import file_size
-from desktop.properties.extension_cards import NeedsSettingsCard, NewerCard, NotChangedCard
+from desktop.properties.extension_cards import (
+    AlteredCard,
+    NeedsSettingsCard,
+    NewerCard,
+    NotChangedCard,
+)
 from desktop.properties.extension_facts import (
     extension_document,
     extension_facts,
     pretty_settings,
 )
 from desktop.properties.libraries.in_libraries import InLibraries
-from desktop.properties.reasons import doing, revision_standing, was_cancelled
+from desktop.properties.reasons import altered, doing, revision_standing, was_cancelled
 from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.elided import ElidedLabel, short
@@ -81,6 +86,8 @@ class ExtensionInspector(QWidget):
         self.bar.setAccessibleName("Progress of the installation")
         self.problems = ProblemsCard()
         self.not_changed, self.newer = NotChangedCard(), NewerCard()
+        self.altered = AlteredCard()
+        self.altered.wanted.connect(actions.repair.trigger)
         self.needs_settings = NeedsSettingsCard()
         self.needs_settings.wanted.connect(actions.settings.trigger)
         for card in (self.not_changed, self.newer):
@@ -95,6 +102,7 @@ class ExtensionInspector(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.not_changed)
         column.addWidget(self.problems)
+        column.addWidget(self.altered)
         column.addWidget(self.needs_settings)
         column.addWidget(self.newer)
         column.addWidget(self.cancelled)
@@ -115,11 +123,12 @@ class ExtensionInspector(QWidget):
         self.bar.setVisible(status is Status.PENDING)
         self.bar.setValue(progress.percent if progress else 0)
         cancelled = was_cancelled(extension)
-        self.problems.set_problems(() if cancelled else extension.problems)
+        told = (one for one in extension.problems if one != altered(extension))
+        self.problems.set_problems(() if cancelled else tuple(told))
         said = cancelled and status is Status.FAILED
         self.cancelled.setVisible(said)
         self.cancelled.setText(str(extension.problems[0]) if said else "")
-        for card in (self.not_changed, self.newer, self.needs_settings):
+        for card in (self.not_changed, self.altered, self.newer, self.needs_settings):
             card.show_extension(extension)
         count = extension.latest_revision_number
         revisions = "1 revision" if count == 1 else f"{count} revisions" if count else ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backend.properties.model import ChangeKind
+from backend.properties.verifying import FILES_ALTERED
 from backend.status import Status
 
 if TYPE_CHECKING:
+    from backend.errors import Problem
     from backend.properties.model import Change, Extension
 
 _CANCELLED = "cancelled"
@@ -46,7 +48,13 @@ def was_cancelled(extension: Extension) -> bool:
 
 def change_failed(extension: Extension) -> bool:
     """Whether it is as it was before a change that did not come to its end."""
-    return extension.installation_status is Status.SUCCEEDED and bool(extension.problems)
+    others = (one for one in extension.problems if one.code != FILES_ALTERED)
+    return extension.installation_status is Status.SUCCEEDED and any(others)
+
+
+def altered(extension: Extension) -> Problem | None:
+    """What verifying found wrong with its files."""
+    return next((one for one in extension.problems if one.code == FILES_ALTERED), None)
 
 
 def doing(change: Change) -> str:
@@ -65,6 +73,8 @@ def hints(extension: Extension) -> tuple[tuple[str, str, str], ...]:
         cancelled = was_cancelled(extension)
         words = "change cancelled" if cancelled else "change failed"
         found.append(("cross", words, "muted" if cancelled else "bad"))
+    if altered(extension):
+        found.append(("warning", "files altered", "bad"))
     if extension.needs_settings:
         found.append(("warning", "needs settings", "waiting"))
     return tuple(found)

@@ -69,6 +69,15 @@ def test_settings_are_edited_without_installing_anew(workspace: Workspace, tmp_p
     assert emptied.needs_settings
 
 
+def test_the_same_settings_written_in_another_way_change_nothing(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    made = add(workspace, tmp_path)
+    workspace.properties.revise(made.id)
+    after = workspace.properties.edit(made.id, settings='{\n  "greeting": "Hello"\n}')
+    assert (after.settings, after.dirty) == (SETTINGS, False)
+
+
 def test_settings_that_the_schema_refuses_change_nothing(
     workspace: Workspace, tmp_path: Path
 ) -> None:

@@ -59,6 +59,8 @@ def test_every_file_that_is_not_as_it_was_is_told_and_mended(
         ("view/greet.html", Fault.ALTERED),
         ("view/mine.txt", Fault.FOREIGN),
     ]
+    known = workspace.properties.extension(extension.id)
+    assert (known.usable, codes(known.problems)) == (True, ["files-altered"])
     workspace.properties.repair(extension.id)
     repaired = installed(workspace, extension.id)
     assert (repaired.installation_status, repaired.problems) == (Status.SUCCEEDED, ())
@@ -82,3 +84,15 @@ def test_without_its_archive_nothing_can_be_said_or_mended(
         ["archive-missing"],
     )
     assert installed_files(workspace, after) == whole
+
+
+def test_what_was_mended_by_hand_is_forgotten_once_it_is_found_sound(
+    workspace: Workspace, extension: Extension
+) -> None:
+    icon = folder(workspace, extension) / "icon.svg"
+    before = icon.read_bytes()
+    icon.write_bytes(b"another")
+    assert not workspace.properties.verify(extension.id).sound
+    icon.write_bytes(before)
+    assert workspace.properties.verify(extension.id).sound
+    assert workspace.properties.extension(extension.id).problems == ()
