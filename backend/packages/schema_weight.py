@@ -18,11 +18,16 @@ MAX_WEIGHT = 10_000
 
 def is_too_heavy(schema: Mapping[str, Any]) -> bool:
     """Whether some part of the schema holds one value against more than MAX_WEIGHT schemas."""
+    return weight(schema) > MAX_WEIGHT
+
+
+def weight(schema: Mapping[str, Any]) -> int:
+    """How many schemas one value is held against at most; too many to count is over MAX_WEIGHT."""
     weights: dict[int, int] = {}
     try:
-        return any(_weight(part, schema, weights) > MAX_WEIGHT for part in _parts(schema))
+        return max(_weight(part, schema, weights) for part in _parts(schema))
     except RecursionError:
-        return True
+        return MAX_WEIGHT + 1
 
 
 def _parts(schema: Mapping[str, Any]) -> Iterator[Any]:

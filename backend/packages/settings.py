@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jsonschema_rs import ValidationError
+
 from backend.errors import Problem
 from backend.packages.json_schema import compile_schema, explain
 from backend.packages.json_text import kind_of, read_json
+from backend.packages.schema_weight import weight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+MAX_TOLD_WORK = 500_000
+"""Values times rules up to which every error is told: making them takes some 8 µs each."""
+MAX_WORK = 20_000_000
+"""Values times rules up to which settings are checked at all; ours, as the other. Real packages
+stay under 100 rules a value: 200,000 values."""
 
 
 def settings_schema(manifest: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -86,4 +95,34 @@ def _refused_by(schema: dict[str, Any], value: dict[str, Any], length: int) -> t
                 "Choose another version of the package.",
             ),
         )
-    return explain(validator.iter_errors(value), "invalid-settings")
+    work = weight(schema) * _count(value)
+    if work <= MAX_TOLD_WORK:
+        return explain(validator.iter_errors(value), "invalid-settings")
+    if work > MAX_WORK:
+        return (
+            Problem(
+                "settings-too-heavy",
+                "The settings are too large for the rules of this package.",
+                f"They hold {_count(value):,} values, and one is held against up to "
+                f"{weight(schema):,} rules.",
+                "Give it fewer settings.",
+            ),
+        )
+    try:
+        validator.validate(value)  # all errors would be made before the first can be read
+    except ValidationError as error:
+        return explain((error,), "invalid-settings")
+    return ()
+
+
+def _count(value: Any) -> int:
+    """The values in a JSON value, itself among them."""
+    counted, todo = 0, [value]
+    while todo:
+        one = todo.pop()
+        counted += 1
+        if isinstance(one, dict):
+            todo += one.values()
+        elif isinstance(one, list):
+            todo += one
+    return counted

@@ -106,6 +106,7 @@ class ExtensionLife(ExtensionWork):
                 raise Conflict(Problem("no-revision", "This is the extension itself."))
             _check_at_rest(head)
             if revision.digest == head.digest:
+                checked_settings(manifest_of(connection, head.digest), revision.settings)
                 writes.write(
                     connection,
                     head.id,
@@ -162,8 +163,9 @@ class ExtensionLife(ExtensionWork):
         """Hash the installed files anew and compare them with the archive.
 
         What is found wrong stands with the extension (``files-altered``) until it is repaired, or
-        found sound; in a store that is only read it is answered alone. It takes long. Raises :class:`Conflict` where nothing is installed, :class:`Refused` where
-        the archive is missing or altered, :class:`WorldError` where the disk refuses.
+        found sound; in a store that is only read it is answered alone. It takes long. Raises
+        :class:`Conflict` where nothing is installed, :class:`Refused` where the archive is
+        missing or altered, :class:`WorldError` where the disk refuses.
         """
         with self._store.read() as connection:
             head = rows.head(connection, extension_id)

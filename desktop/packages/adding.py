@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from backend.errors import Problem
 from backend.packages.model import Package
 from backend.packages.sources import sources_in
-from desktop.packages.file_dialog import archive_dialog, folder_dialog
+from desktop.packages.file_dialog import LastFolder, archive_dialog, folder_dialog
+from desktop.packages.haul import Haul
 from desktop.page import Context
 
 
@@ -26,13 +27,14 @@ class Adding(QObject):
         self,
         context: Context,
         page: QWidget,
-        added: Callable[[Package, bool], None],
-        refused: Callable[[tuple[Problem, ...]], None],
+        added: Callable[[Package, Haul], None],
+        refused: Callable[[tuple[Problem, ...], Haul], None],
     ) -> None:
-        """``added`` gets each package, and whether it is the first of what was chosen."""
+        """Both get what was chosen with it: a package is to be counted there, a refusal is."""
         super().__init__(page)
         self.choose_files: Callable[[QWidget], QFileDialog] = archive_dialog
         self.choose_folder: Callable[[QWidget], QFileDialog] = folder_dialog
+        self.last = LastFolder()
         self._context = context
         self._page = page
         self._added = added
@@ -46,39 +48,40 @@ class Adding(QObject):
 
     def ask_for_files(self, then: Callable[[Sequence[Path]], None] | None = None) -> None:
         """Have archives chosen, and add them or do something else with them."""
-        self._open(self.choose_files(self._page), then or self.add)
+        self.last.open(self.choose_files(self._page), then or self.add)
 
     def ask_for_folder(self) -> None:
         """Have a folder chosen: an extension's own, or one with packages in it."""
-        self._open(self.choose_folder(self._page), self.add)
+        self.last.open(self.choose_folder(self._page), self.add)
 
     def add(self, paths: Sequence[Path]) -> None:
         """Add every package at the paths; of a folder of packages all that it holds."""
-        for place, path in enumerate(paths):
-            self._look_into(path, place == 0)
+        haul = Haul(len(paths))
+        for path in paths:
+            self._look_into(path, haul)
 
-    def _look_into(self, path: Path, first: bool) -> None:
+    def _look_into(self, path: Path, haul: Haul) -> None:
         self._context.work.do(
             self._page,
             lambda: sources_in(path),
-            lambda found: self._add_all(found, first),
-            self._refused,
+            lambda found: self._add_all(found, haul),
+            lambda problems: self._refuse(problems, haul),
         )
 
-    def _add_all(self, found: Sequence[Path], first: bool) -> None:
-        for place, source in enumerate(found):
-            self._add(source, first and place == 0)
+    def _add_all(self, found: Sequence[Path], haul: Haul) -> None:
+        haul.looked_into(len(found))
+        for source in found:
+            self._add(source, haul)
 
-    def _add(self, source: Path, first: bool) -> None:
+    def _add(self, source: Path, haul: Haul) -> None:
         packages = self._context.workspace.packages
         self._context.work.do(
             self._page,
             lambda: packages.add(source),
-            lambda package: self._added(package, first),
-            self._refused,
+            lambda package: self._added(package, haul),
+            lambda problems: self._refuse(problems, haul),
         )
 
-    def _open(self, dialog: QFileDialog, then: Callable[[Sequence[Path]], None]) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda names: then([Path(name) for name in names]))
-        dialog.open()
+    def _refuse(self, problems: tuple[Problem, ...], haul: Haul) -> None:
+        haul.refused()
+        self._refused(problems, haul)

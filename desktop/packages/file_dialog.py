@@ -2,9 +2,39 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.widgets.file_dialog import make_roomy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class LastFolder:
+    """Where the last dialog was left: the next one begins there. ``path`` is "" before the first.
+
+    Of a folder that was chosen it is the one that holds it.
+    """
+
+    def __init__(self) -> None:
+        self.path = ""
+
+    def open(self, dialog: QFileDialog, then: Callable[[Sequence[Path]], None]) -> None:
+        """Show a dialog that goes when it is closed; what is chosen in it goes to ``then``."""
+
+        def chosen(names: Sequence[str]) -> None:
+            self.path = str(Path(names[0]).parent)
+            then([Path(name) for name in names])
+
+        if self.path and Path(self.path).is_dir():
+            dialog.setDirectory(self.path)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(chosen)
+        dialog.open()
 
 
 def archive_dialog(parent: QWidget, *, native: bool = True) -> QFileDialog:

@@ -36,6 +36,7 @@ class PackageActs(QObject):
     refused = Signal(object)  # tuple[Problem, ...]
     add_to_asked = Signal(str)  # the package's id
     add_again_asked = Signal(str)
+    checked_again = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
@@ -87,9 +88,9 @@ class PackageActs(QObject):
         _offer(self.copy_digest, one is not None and bool(one.digest))
         if one is None:
             return
-        self.discontinue.setText("Continue" if one.discontinued else "Discontinue")
+        self.discontinue.setText("Offer again" if one.discontinued else "Discontinue")
         if one.discontinued:
-            _stop(self.add_to, "It is discontinued: no property can add it. Continue it first.")
+            _stop(self.add_to, "It is discontinued: no property can add it. Offer it again first.")
         held = [holder.property_name for holder in holders if holder.package_id == one.id]
         if held:
             where = f"It is installed in {_listed(held)}. Remove the extension there first."
@@ -145,7 +146,7 @@ class PackageActs(QObject):
         said = (
             f"{package.label} is discontinued: no property can add it. Where it is, it stays."
             if discontinued
-            else f"{package.label} goes on: properties can add it again."
+            else f"{package.label} is offered again: properties can add it."
         )
 
         def back() -> None:
@@ -188,7 +189,11 @@ class PackageActs(QObject):
         """The same file or folder, as it is now."""
         if self._package is not None:
             key, packages = self._package.id, self._context.workspace.packages
-            self._context.work.do(self, lambda: packages.check_again(key), None, self._refused)
+
+            def begun(_: object) -> None:
+                self.checked_again.emit(key)
+
+            self._context.work.do(self, lambda: packages.check_again(key), begun, self._refused)
 
     def _cancel(self) -> None:
         if self._package is not None:

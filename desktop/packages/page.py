@@ -24,6 +24,7 @@ from desktop.packages.adding import Adding
 from desktop.packages.drop_hint import DropHint, dropped_files
 from desktop.packages.finding import Finding
 from desktop.packages.finding_pane import FindingPane
+from desktop.packages.haul import Haul
 from desktop.packages.middle import PackagesMiddle
 from desktop.packages.package_acts import PackageActs
 from desktop.packages.package_icons import PackageIcons
@@ -50,7 +51,7 @@ class PackagesPage(Page):
         self._opens_added = False
         self.icons = PackageIcons(context, self)
         self.acts = PackageActs(context, self)
-        self.adding = Adding(context, self, self._added, self._tell)
+        self.adding = Adding(context, self, self._added, self._not_added)
         self._make_actions()
         self._lay_out()
         self._connect()
@@ -100,6 +101,7 @@ class PackagesPage(Page):
             "view": "table" if self.catalogue.choice.current() else "cards",
             "sorted": [int(column), order is Qt.SortOrder.DescendingOrder],
             "panes": self.panes.save().decode(),
+            "folder": self.adding.last.path,
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
@@ -110,6 +112,8 @@ class PackagesPage(Page):
         match state.get("sorted"):
             case [int(column), bool(down)]:
                 self.catalogue.set_order(column, down=down)
+        if isinstance(state.get("folder"), str):
+            self.adding.last.path = state["folder"]
         if isinstance(package, str) and package:
             self.showing.shown = package
             if state.get("open"):
@@ -188,6 +192,7 @@ class PackagesPage(Page):
         self.acts.refused.connect(self._refused)
         self.acts.add_to_asked.connect(lambda key: self.context.go("properties", key))
         self.acts.add_again_asked.connect(self._add_again)
+        self.showing.newcomers.wanted.connect(self._show_all)
         for source in (self.view, self.inspector):
             source.property_opened.connect(lambda key: self.context.go("properties", key))
 
@@ -200,13 +205,24 @@ class PackagesPage(Page):
 
     # -- acts ---------------------------------------------------------------------------------
 
-    def _added(self, package: Package, first: bool) -> None:
-        self.showing.newcomers.expect(package)
+    def _added(self, package: Package, haul: Haul) -> None:
+        first = haul.taken(package.id)
+        self.showing.newcomers.expect(haul)
         if first and self._opens_added:
             self.choose(package.id)
         elif first and not self.middle.opened:
             self.showing.shown = package.id
         self.showing.reload.ask()
+
+    def _not_added(self, problems: tuple[Problem, ...], haul: Haul) -> None:
+        self._tell(problems)
+        self.showing.newcomers.expect(haul)
+        self.showing.reload.ask()
+
+    def _show_all(self) -> None:
+        self.context.go("packages", "")
+        if self.middle.alone:
+            self.showing.close()
 
     def _add_again(self, key: str) -> None:
         """The corrected archive takes the place of the one that failed."""

@@ -44,7 +44,7 @@ class Showing(QObject):
         self._middle, self._finding = middle, finding
         self._inspector, self._acts = inspector, acts
         self.usage = Usage(context, self)
-        self.newcomers = Newcomers(context, self)
+        self.newcomers = Newcomers(context, middle.isVisible, self)
         packages = context.workspace.packages
         self.reload = Reload(
             self, context.work, lambda: entries_of(packages.list(), {}), self._took
@@ -53,6 +53,7 @@ class Showing(QObject):
         context.bridge.job_progressed.connect(self._progressed)
         self.usage.changed.connect(self._used)
         self.newcomers.joined.connect(self.choose)
+        acts.checked_again.connect(self.newcomers.expect_one)
         finding.shown.connect(self._found)
         middle.catalogue.current_changed.connect(self._chosen)
         middle.catalogue.opened.connect(lambda _key: self.open(self.shown))

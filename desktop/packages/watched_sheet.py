@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QLabel, QTableView, QWidget
 
-from desktop.packages.file_dialog import folder_dialog
+from desktop.packages.file_dialog import LastFolder, folder_dialog
 from desktop.packages.watched_model import CHECK, STATE, Watched, WatchedModel, read_watched
 from desktop.reload import Reload
 from desktop.theme import Theme
@@ -65,9 +65,7 @@ class WatchedSheet(Sheet):
         dialog = self.choose_folder(self)
         dialog.setWindowTitle("Watch a folder")
         dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Watch")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda names: self.watch(Path(names[0])))
-        dialog.open()
+        self.last.open(dialog, lambda paths: self.watch(paths[0]))
 
     def watch(self, folder: Path) -> None:
         """Watch it from now on; what stands in the way is said here."""

@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 
 from backend.packages.json_schema import MAX_PROBLEMS
-from backend.packages.settings import delegate_descriptor_id, settings_problems, settings_schema
+from backend.packages.settings import (
+    MAX_WORK,
+    delegate_descriptor_id,
+    settings_problems,
+    settings_schema,
+)
 from tests.packaging import good_manifest
 
 
@@ -207,3 +212,24 @@ def test_rules_are_said_in_words(rule: dict[str, Any], value: str, words: str) -
     assert problem.title.startswith("a must ")
     assert problem.pointer == "/a"
     assert problem.detail.startswith("Found ")
+
+
+def _many_rules(count: int) -> dict[str, Any]:
+    rules = [{"pattern": f"^x{at}y$"} for at in range(count)]
+    return {"configuration": {"schema": {"additionalProperties": {"allOf": rules}}}}
+
+
+@pytest.mark.parametrize(
+    ("rules", "values", "expected"),
+    [
+        (10, 20, 100),  # every one, as many as are told
+        (100, 25_000, 1),  # the first: the others would take a minute to make
+        (5_000, 25_000, 1),
+    ],
+)
+def test_many_values_against_many_rules_are_bounded(rules: int, values: int, expected: int) -> None:
+    settings = json.dumps({f"k{at}": "abc" for at in range(values)})
+    found = settings_problems(_many_rules(rules), settings)
+    assert len(found) == expected
+    heavy = rules * values > MAX_WORK
+    assert {one.code for one in found} == {"settings-too-heavy" if heavy else "invalid-settings"}

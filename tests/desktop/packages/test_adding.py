@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from backend.status import Status
 from desktop.packages.file_dialog import archive_dialog, folder_dialog
+from desktop.packages.haul import Haul
 from desktop.packages.page import PackagesPage
 from tests.desktop.conftest import Desk, show
 from tests.packaging import (
@@ -123,3 +124,42 @@ def test_a_folder_without_packages_says_so_and_adds_nothing(
     told = " ".join(toast.text for toast in desk.context.toast.toasts)
     assert "The folder holds no package." in told
     assert "There is no file or folder “gone.zip”." in told
+
+
+def test_a_folder_is_told_in_one_notice_and_the_catalogue_stays(
+    desk: Desk, page: PackagesPage, shelf: Path, tmp_path: Path
+) -> None:
+    drop(page, shelf / "two.zip")
+    added(desk, {"2.0.0"})
+    page.showing.close()
+    (shelf / "broken.zip").write_bytes(b"no zip")
+    drop(page, shelf)
+    said = "Added 2 packages, 1 was there already, 1 failed."
+    desk.bot.waitUntil(
+        lambda: [toast.text for toast in desk.context.toast.toasts] == [said], timeout=15_000
+    )
+    assert page.catalogue.isVisible()
+    page.showing.choose(page.showing.shown)
+    desk.bot.waitUntil(page.view.isVisible)
+    button = desk.context.toast.toasts[0].action_button
+    assert button is not None
+    button.click()
+    assert page.catalogue.isVisible()
+
+
+def test_a_haul_without_anything_new_says_so() -> None:
+    assert Haul(0, joined=2).words == "Added none, 2 were there already."
+    assert Haul(0, added=1, failed=1).words == "Added 1 package, 1 failed."
+
+
+def test_the_dialog_opens_where_the_last_one_was_left(
+    desk: Desk, page: PackagesPage, shelf: Path
+) -> None:
+    page.new()
+    choose_in_dialog(desk, page, shelf / "three.tgz")
+    page.restore(page.state())
+    page.focus_list()
+    page.new()
+    (dialog,) = page.findChildren(QFileDialog)
+    assert Path(dialog.directory().absolutePath()) == shelf
+    dialog.reject()

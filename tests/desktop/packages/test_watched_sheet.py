@@ -92,3 +92,20 @@ def test_escape_goes_back_and_every_control_has_a_name(
     assert nameless(sheet) == []
     desk.press(Qt.Key.Key_Escape)
     assert page.middle.empty.isVisible()
+
+
+def test_a_rebuild_is_told_where_it_is_seen_and_opens_nothing(
+    desk: Desk, page: PackagesPage, sheet: WatchedSheet, tmp_path: Path
+) -> None:
+    builds = tmp_path / "builds"
+    builds.mkdir()
+    archive(builds)
+    sheet.watch(builds)
+    desk.bot.waitUntil(lambda: [row[2:] for row in said(sheet)] == [["greeter 1.2.3", "succeeded"]])
+    (first,) = desk.workspace.packages.list()
+    desk.press(Qt.Key.Key_Escape)
+    archive(builds, description="Built anew.")
+    desk.bot.waitUntil(lambda: bool(desk.context.toast.toasts), timeout=15_000)
+    assert [toast.text for toast in desk.context.toast.toasts] == ["Greeter 1.2.3 was built anew."]
+    assert desk.workspace.packages.get(first.id).digest != first.digest
+    assert page.catalogue.isVisible()
