@@ -77,16 +77,19 @@ class ExtensionLife(ExtensionWork):
 
         Raises :class:`Conflict` where it is not ``succeeded``.
         """
-        revision_id = new_id("EX")
         with self._store.write() as connection:
             head = rows.head(connection, extension_id)
             check_usable(head, "revised")
-            writes.insert_revision(connection, revision_id, head)
-            writes.write(connection, head.id, dirty=False)
-            revision = rows.extension(connection, revision_id)
+            revision = self._revise(connection, head)
             head = rows.extension(connection, extension_id)
         self._changed(head)
         return revision
+
+    def _revise(self, connection: Connection, head: Extension) -> Extension:
+        revision_id = new_id("EX")
+        writes.insert_revision(connection, revision_id, head)
+        writes.write(connection, head.id, dirty=False)
+        return rows.extension(connection, revision_id)
 
     def revisions(self, extension_id: str) -> tuple[Extension, ...]:
         """The head and then its revisions, newest first; of whichever of them is asked."""
@@ -97,6 +100,7 @@ class ExtensionLife(ExtensionWork):
     def back_to(self, revision_id: str) -> Extension:
         """Make the head what a revision is; its files are installed where they are others.
 
+        Where the head is in no revision it is saved as one first, so that nothing is lost.
         Raises :class:`Conflict` where the head is not at rest.
         """
         with self._store.write() as connection:
@@ -105,6 +109,8 @@ class ExtensionLife(ExtensionWork):
             if not revision.revision_number:
                 raise Conflict(Problem("no-revision", "This is the extension itself."))
             _check_at_rest(head)
+            if head.dirty and head.usable:
+                self._revise(connection, head)
             if revision.digest == head.digest:
                 checked_settings(manifest_of(connection, head.digest), revision.settings)
                 writes.write(

@@ -132,7 +132,7 @@ def test_a_revision_never_changes(workspace: Workspace, tmp_path: Path) -> None:
     assert workspace.properties.extension(revision.id) == revision
 
 
-def test_back_to_a_revision_of_the_same_files_is_done_at_once(
+def test_back_to_a_revision_of_the_same_files_is_done_at_once_and_loses_nothing(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     made = add(workspace, tmp_path)
@@ -140,7 +140,11 @@ def test_back_to_a_revision_of_the_same_files_is_done_at_once(
     workspace.properties.edit(made.id, settings='{"greeting": "Hi"}', enabled=False)
     back = workspace.properties.back_to(first.id)
     assert (back.id, back.settings, back.enabled) == (made.id, SETTINGS, True)
-    assert (back.installation_status, back.dirty) == (Status.SUCCEEDED, False)
+    assert back.installation_status is Status.SUCCEEDED
+    _, second, _ = workspace.properties.revisions(made.id)  # what it was before
+    assert (second.settings, second.enabled, back.dirty) == ('{"greeting": "Hi"}', False, True)
+    again = workspace.properties.back_to(second.id)
+    assert (again.settings, again.enabled) == ('{"greeting": "Hi"}', False)
 
 
 def test_back_to_a_revision_of_another_version_installs_its_archive(
@@ -155,7 +159,8 @@ def test_back_to_a_revision_of_another_version_installs_its_archive(
     back = installed(workspace, made.id)
     assert (back.version, back.digest, back.settings) == ("1.2.3", made.digest, SETTINGS)
     assert installed_files(workspace, back) == files
-    assert not back.dirty
+    saved = workspace.properties.revisions(made.id)[1]
+    assert (saved.revision_number, saved.version) == (2, "1.3.0")  # what it was before
 
 
 @pytest.mark.parametrize("state", ["pending", "failed", "removed"])
