@@ -13,7 +13,11 @@ from desktop.widgets.paint import put
 KEYS = "Ctrl+Shift+M"
 _LOOKS = {
     ServerMode.PRODUCTION: ("check", Tone.OK, "Records are worked on, and schemas too."),
-    ServerMode.MAINTENANCE: ("wrench", Tone.WAITING, "Only schemas are worked on; records wait."),
+    ServerMode.MAINTENANCE: (
+        "wrench",
+        Tone.WAITING,
+        "Only schemas are worked on; records wait.",
+    ),
 }
 
 
@@ -25,7 +29,7 @@ def other(mode: ServerMode) -> ServerMode:
 
 def said(mode: ServerMode) -> str:
     """What a switch to the mode means, in a notice."""
-    return f"Switched to {mode} mode. {_LOOKS[mode][2]}"
+    return f"Switched to {mode} mode. {_LOOKS[mode][2]} Packages and properties go on as ever."
 
 
 class ModeButton(Button):

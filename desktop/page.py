@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from backend.workspace import Workspace
@@ -36,6 +38,12 @@ class Page(QWidget):
         super().__init__()
         self.context = context
         self.setObjectName(f"{self.name}-page")
+
+    def undo_by_key(self) -> None:
+        """Let Ctrl+Z press the Undo of the newest notice: where a page has no undo of its own."""
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.context.toast.undo_last)
 
     def new(self) -> None:
         """Start a new thing of this page's kind: Ctrl+N."""

@@ -13,7 +13,7 @@ from backend.workspace import Workspace
 from desktop.activity.page import ActivityPage
 from desktop.activity.telling import Telling
 from desktop.bridge import Bridge
-from desktop.mode_button import said
+from desktop.mode_button import other, said
 from desktop.packages.page import PackagesPage
 from desktop.page import Context, Page
 from desktop.palette.palette import Palette
@@ -82,7 +82,12 @@ class Session(QObject):
 
     def _mode_changed(self, mode: ServerMode) -> None:
         self._window.status.set_mode(mode)
-        self._window.toasts.say(said(mode), about="mode")
+        self._window.toasts.say(
+            said(mode),
+            action_text="Undo",
+            action=lambda: self._switch(other(mode)),
+            about="mode",
+        )
 
     def _welcome(self) -> None:
         welcome = Welcome(self.workspace, self.work, self.bridge)

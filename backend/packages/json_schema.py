@@ -21,6 +21,7 @@ from backend.errors import Problem
 from backend.packages.ecma_patterns import MAX_BACKTRACKED, bounded_pattern, shown_pattern
 from backend.packages.json_text import kind_of, pointer_to
 from backend.packages.schema_weight import is_too_heavy
+from backend.packages.schema_words import beginnings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -211,9 +212,14 @@ def _sentence(
 def _pattern_words(pattern: str, hints: Mapping[str, str]) -> str:
     shown = shown_pattern(pattern)
     if shown != pattern:
-        return f"match {shown}, with no more than {MAX_BACKTRACKED:,} characters"
+        return f"match the pattern {shown}, with no more than {MAX_BACKTRACKED:,} characters"
     hint = hints.get(pattern)
-    return f"be {hint}" if hint else f"match {pattern}"
+    if hint:
+        return f"be {hint}"
+    begin = " or ".join(beginnings(pattern))
+    return (
+        f"start with {begin} (the pattern {pattern})" if begin else f"match the pattern {pattern}"
+    )
 
 
 def _json(value: Any) -> str:

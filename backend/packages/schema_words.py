@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
 
 _DEEPEST = 6
 _LONGEST = 120  # characters of one choice, or of all
+_MOST_BEGINNINGS = 4
+_LITERAL = re.compile(  # a letter or sign that stands for itself, or a group of such words
+    r"(?:\((?:\?:)?(?P<group>[\w:/@#|-]+)\)|\\(?P<escaped>[/.:#?+_-])|(?P<plain>[\w/:@#=& -]))"
+    r"(?P<maybe>\??)(?![*+{])"
+)
 TYPES = {
     "string": "text",
     "integer": "whole number",
@@ -51,7 +57,7 @@ def type_words(rules: Mapping[str, Any]) -> str:
 
 
 def limit_words(rules: Mapping[str, Any]) -> list[str]:
-    """Bounds, pattern and format, each for itself: ``1 to 730``, ``matches ^a``."""
+    """Bounds, pattern and format, each for itself: ``1 to 730``, ``starts with #``."""
     parts = _numbers(rules)
     parts += _bounds(rules, "minLength", "maxLength", "character")
     parts += _bounds(rules, "minItems", "maxItems", "item")
@@ -59,10 +65,33 @@ def limit_words(rules: Mapping[str, Any]) -> list[str]:
     if rules.get("uniqueItems") is True:
         parts.append("no two equal items")
     if isinstance(rules.get("pattern"), str):
-        parts.append(f"matches {rules['pattern']}")
+        begin = " or ".join(beginnings(rules["pattern"]))
+        pattern = f"the pattern {rules['pattern']}"
+        parts.append(f"starts with {begin} ({pattern})" if begin else f"matches {pattern}")
     if isinstance(rules.get("format"), str):
         parts.append(rules["format"])
     return parts
+
+
+def beginnings(pattern: str) -> tuple[str, ...]:
+    """What a text may start with, where that is all that a pattern asks for; else nothing.
+
+    ``^https?://`` gives ``http://`` and ``https://``.
+    """
+    found = [""]
+    at = 1 if pattern.startswith("^") else -1
+    rest = pattern.removesuffix("$").removesuffix(".*") if pattern.endswith(".*$") else pattern
+    rest = rest.removesuffix(".*")
+    while 0 < at < len(rest):
+        part = _LITERAL.match(rest, at)
+        if part is None or len(found) > _MOST_BEGINNINGS:
+            return ()
+        at = part.end()
+        group, escaped, plain, maybe = part.group("group", "escaped", "plain", "maybe")
+        endings = group.split("|") if group is not None else [escaped or plain]
+        longer = [before + ending for before in found for ending in endings]
+        found = [*found, *longer] if maybe else longer
+    return tuple(found) if all(found) else ()
 
 
 def json_words(value: object) -> str:

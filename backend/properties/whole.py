@@ -52,7 +52,7 @@ class WholeProperties(ExtensionBatches):
         with self._store.write() as connection:
             source = rows.property_(connection, property_id)
             taken = {p.name.lower() for p in rows.properties(connection)}
-            called = name.strip() or free_name(source.name, taken, NAME_LIMIT, " ")
+            called = name.strip() or free_name(source.name, taken, NAME_LIMIT, " ", counts_on=True)
             if problems := check_property(called, source.platform, source.domains):
                 raise Refused(*problems)
             writes.insert_property(

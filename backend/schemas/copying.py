@@ -24,12 +24,23 @@ def copy_of(schema: Schema, taken: Collection[str] = ()) -> Schema:
 
 
 def free_name(
-    name: str, taken: Collection[str], limit: int = NAME_LIMIT, between: str = "_"
+    name: str,
+    taken: Collection[str],
+    limit: int = NAME_LIMIT,
+    between: str = "_",
+    *,
+    counts_on: bool = False,
 ) -> str:
-    """The name itself, or with the first number that makes it free, within ``limit``."""
+    """The name itself, or with the first number that makes it free, within ``limit``.
+
+    With ``counts_on`` a name that has such a number goes on from it: “Shop 2”, “Shop 3”.
+    """
     if not name or name.lower() not in taken:
         return name
     number = 2
+    stem, _, counted = name.rpartition(between)
+    if counts_on and stem and counted.isascii() and counted.isdecimal() and len(counted) < 6:
+        name, number = stem, int(counted) + 1
     while True:
         tail = f"{between}{number}"
         found = f"{name[: limit - len(tail)]}{tail}"

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QWidget
 
 from backend.installations.model import JobLine, JobState
-from desktop.activity.job_model import JOB, LAST_OPEN_ROLE, LINE_ROLE, PROGRESS_ROLE, STATUS
+from desktop.activity.job_model import (
+    JOB,
+    LAST_OPEN_ROLE,
+    LINE_ROLE,
+    PACKAGE,
+    PROGRESS_ROLE,
+    STATUS,
+)
 from desktop.activity.words import (
     ACT_ICONS,
     STATE_ICONS,
     STATE_TONES,
     progress_words,
+    retried,
     turn_words,
 )
-from desktop.theme import Theme
+from desktop.theme import Theme, Tone
 from desktop.widgets.paint import drawn_icon, rounded, text
 from desktop.widgets.table import CellDelegate
 
@@ -34,6 +42,11 @@ class JobDelegate(CellDelegate):
             rect: QRect = option.rect
             ink = QColor(Theme.current().colours.accent)
             painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 2, ink)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
+        super().initStyleOption(option, index)
+        if index.column() == PACKAGE:  # a name begins, and a version ends it
+            option.textElideMode = Qt.TextElideMode.ElideMiddle
 
     def _paint_own(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell = QStyleOptionViewItem(option)
@@ -62,7 +75,8 @@ class JobDelegate(CellDelegate):
 
     def _paint_state(self, painter: QPainter, room: QRect, index: Index, line: JobLine) -> None:
         theme = Theme.current()
-        px, ink = theme.px, theme.colours.ink(STATE_TONES[line.state])
+        tone = Tone.NEUTRAL if retried(line) else STATE_TONES[line.state]
+        px, ink = theme.px, theme.colours.ink(tone)
         bold = theme.font(weight=QFont.Weight.DemiBold)
         drawn_icon(painter, room, STATE_ICONS[line.state], ink, px(16))
         room.setLeft(room.left() + px(22))
@@ -74,7 +88,7 @@ class JobDelegate(CellDelegate):
                 self._paint_progress(painter, room, index)
                 return
             case JobState.FAILED:
-                words = line.reason
+                words = f"retried · {line.reason}" if retried(line) else line.reason
             case _:
                 return
         text(painter, room, words, theme.colours.muted, theme.font())

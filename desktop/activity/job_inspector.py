@@ -22,8 +22,10 @@ from desktop.activity.words import (
     STATE_ICONS,
     STATE_TONES,
     duration,
+    ended_words,
     passed,
     progress_words,
+    retried,
     turn_words,
 )
 from desktop.theme import Theme
@@ -182,4 +184,6 @@ def _detail(line: JobLine, progress: JobProgressed | None) -> str:
         return progress_words(progress) if progress else ""
     tries = f"attempt {line.attempt}" if line.attempt > 1 else ""
     taken = duration(line.seconds) if line.seconds is not None else ""
-    return ", ".join(part for part in (tries, taken, moment(line.ended_at, seconds=True)) if part)
+    again = "retried" if retried(line) else ""
+    parts = (again, tries, taken, ended_words(line.ended_at, seconds=True))
+    return ", ".join(part for part in parts if part)

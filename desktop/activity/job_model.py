@@ -15,7 +15,8 @@ from PySide6.QtCore import (
 
 from backend.installations.model import OPEN, JobState
 from desktop.activity.arranging import moves
-from desktop.activity.words import duration, passed, state_words
+from desktop.activity.words import duration, ended_words, passed, state_words
+from desktop.widgets.times import moment
 
 if TYPE_CHECKING:
     from backend.events import JobProgressed
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 
-JOB, PACKAGE, PROPERTY, STATUS, DURATION, TRIES = range(6)
+JOB, PACKAGE, PROPERTY, STATUS, DURATION, TRIES, ENDED = range(7)
 LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 PROGRESS_ROLE = LINE_ROLE + 1
 LAST_OPEN_ROLE = LINE_ROLE + 2  # whether the queue ends under this row
 BLOCK = 200
 """Rows that are read at once."""
-_HEADINGS = ("Job", "Package", "Property", "Status", "Duration", "Tries")
+_HEADINGS = ("Job", "Package", "Property", "Status", "Duration", "Tries", "Ended")
 
 
 class JobModel(QAbstractTableModel):
@@ -77,6 +78,8 @@ class JobModel(QAbstractTableModel):
                 return self._text(line, index.column())
             case Qt.ItemDataRole.ToolTipRole if index.column() == STATUS:
                 return "\n".join(problem.title for problem in line.problems) or None
+            case Qt.ItemDataRole.ToolTipRole if index.column() == ENDED and line.ended_at:
+                return moment(line.ended_at, seconds=True)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _alignment(index.column())
             case _ if role == LINE_ROLE:
@@ -154,7 +157,7 @@ class JobModel(QAbstractTableModel):
         if border != self.open:  # the line under the queue is another row's
             for row in {border - 1, self.open - 1}:
                 if 0 <= row < len(self._rows):
-                    self.dataChanged.emit(self.index(row, JOB), self.index(row, TRIES))
+                    self.dataChanged.emit(self.index(row, JOB), self.index(row, ENDED))
         self.arranged.emit()
 
     def _remove(self, wanted: list[JobLine]) -> None:
@@ -196,7 +199,7 @@ class JobModel(QAbstractTableModel):
                 continue
             if self._rows[at] != wanted[at]:
                 self._rows[at] = wanted[at]
-                self.dataChanged.emit(self.index(at, JOB), self.index(at, TRIES))
+                self.dataChanged.emit(self.index(at, JOB), self.index(at, ENDED))
             at += 1
 
     def _text(self, line: JobLine, column: int) -> str:
@@ -212,8 +215,10 @@ class JobModel(QAbstractTableModel):
             case 4:
                 seconds = passed(line)
                 return duration(seconds) if seconds is not None else ""
-            case _:
+            case 5:
                 return str(line.attempt)
+            case _:
+                return ended_words(line.ended_at)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

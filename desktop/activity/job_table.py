@@ -27,6 +27,7 @@ from backend.installations.model import JobLine
 from desktop.activity.job_delegate import JobDelegate
 from desktop.activity.job_model import (
     DURATION,
+    ENDED,
     JOB,
     PACKAGE,
     PROPERTY,
@@ -39,8 +40,9 @@ from desktop.widgets.table import house_table
 
 Index = QModelIndex | QPersistentModelIndex
 
-_WIDTHS = {JOB: 104, DURATION: 80, TRIES: 52}
-_PARTS = {PACKAGE: (0.18, 280), PROPERTY: (0.12, 240)}  # of the room, and the most
+_WIDTHS = {JOB: 124, DURATION: 92, TRIES: 60, ENDED: 100}
+_PARTS = {PROPERTY: (0.28, 240), STATUS: (0.33, 440)}  # of the room left over, and the most
+_ROOM_FOR_ENDED = 800  # without it, that moment stands beside the table only
 
 
 class JobTable(QTableView):
@@ -58,11 +60,11 @@ class JobTable(QTableView):
         self._anchor: tuple[int, int] | None = None  # a job's id and how far it is cut at the top
         self._told: JobLine | None = None
         self.setModel(model)
-        house_table(self, "Jobs", stretch=STATUS)
+        house_table(self, "Jobs", stretch=PACKAGE)
         self.setItemDelegate(JobDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = self.horizontalHeader()
-        for column in (JOB, PACKAGE, PROPERTY, DURATION, TRIES):
+        for column in (JOB, PROPERTY, STATUS, DURATION, TRIES, ENDED):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
         self.selectionModel().currentRowChanged.connect(self._tell)
         model.arranging.connect(self._hold)
@@ -142,7 +144,11 @@ class JobTable(QTableView):
 
     def _measure(self) -> None:
         px, room = Theme.current().px, self.viewport().width()
+        self.setColumnHidden(ENDED, room < px(_ROOM_FOR_ENDED))
+        head = self.horizontalHeader()
         for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, px(width))
+            wide = max(px(width), head.sectionSizeHint(column))
+            self.setColumnWidth(column, wide)
+            room -= 0 if self.isColumnHidden(column) else wide
         for column, (part, most) in _PARTS.items():
             self.setColumnWidth(column, min(int(room * part), px(most)))

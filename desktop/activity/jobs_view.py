@@ -51,8 +51,6 @@ class JobsView(QWidget):
             self.title.add_action(acts.cancel_all),
             self.title.add_action(acts.retry_failed, primary=True),
         )
-        for action in (acts.cancel_all, acts.retry_failed):
-            self.addAction(action)
         self.table.addActions(acts.of_one())
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.search = SearchField("Find by package or property")

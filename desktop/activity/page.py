@@ -46,6 +46,7 @@ class ActivityPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.undo_by_key()
         self.watch = Watch(context, self)
         self._query = JobQuery()
         self._anew = True  # the query is another than that of the rows
@@ -56,6 +57,8 @@ class ActivityPage(Page):
         self.view = JobsView(self.acts)
         self.inspector = JobInspector(self.acts)
         self.panes = ThreePanes(None, self.view, self.inspector)
+        # Of the whole page: the log beside the table has the keys too.
+        self.addActions([self.acts.cancel_all, self.acts.retry_failed])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panes)

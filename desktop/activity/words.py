@@ -96,6 +96,21 @@ def passed(line: JobLine, now: datetime | None = None) -> float | None:
     return max(0.0, ((now or datetime.now(UTC)) - begun).total_seconds())
 
 
+def retried(line: JobLine) -> bool:
+    """Whether a later job took up what this one failed at."""
+    return line.state is JobState.FAILED and line.has_subject and not line.may_retry
+
+
+def ended_words(at: str | None, now: datetime | None = None, *, seconds: bool = False) -> str:
+    """``18:26``, with ``seconds`` ``18:26:31``; ``2026-11-22`` where that is not today."""
+    if not at:
+        return ""
+    there = datetime.fromisoformat(at).astimezone()
+    if there.date() != (now or datetime.now(UTC)).astimezone().date():
+        return f"{there:%Y-%m-%d}"
+    return f"{there:%H:%M:%S}" if seconds else f"{there:%H:%M}"
+
+
 def progress_words(progress: JobProgressed) -> str:
     """``42% · unpacking · 8.1 MB/s``."""
     parts = (f"{progress.percent}%", progress.step, speed(progress.speed))
@@ -110,7 +125,8 @@ def state_words(line: JobLine, progress: JobProgressed | None = None) -> str:
         case JobState.RUNNING:
             return f"{line.state}, {progress_words(progress)}" if progress else str(line.state)
         case JobState.FAILED:
-            return f"{line.state}: {line.reason}" if line.reason else str(line.state)
+            state = f"{line.state}, retried" if retried(line) else str(line.state)
+            return f"{state}: {line.reason}" if line.reason else state
         case _:
             return str(line.state)
 

@@ -30,18 +30,16 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _NARROWEST = 272  # of a card
 _WIDEST = 460
-_WIDTHS = {
-    Column.TITLE: 136,
-    Column.NAME: 100,
-    Column.VERSIONS: 90,
-    Column.PLATFORM: 70,
-    Column.AVAILABILITY: 110,
-    Column.STATUS: 118,
-    Column.AUTHOR: 88,
-    Column.SIZE: 72,
-    Column.INSTALLED: 106,
+_WIDTHS = {  # of what is short, and never cut
+    Column.VERSIONS: 92,
+    Column.PLATFORM: 80,
+    Column.AVAILABILITY: 108,
+    Column.SIZE: 84,
+    Column.INSTALLED: 96,
 }
-_MOST_GROWN = 1.6
+_SHARES = {Column.TITLE: 38, Column.NAME: 31, Column.STATUS: 31, Column.AUTHOR: 30}  # of the rest
+_LEAST = 360  # for those that share
+_ROOM_FOR_AUTHOR = 1040
 
 
 class CardsView(QListView):
@@ -109,12 +107,16 @@ class CatalogueTable(QTableView):
             self._share()
 
     def _share(self) -> None:
-        """The columns grow with the room; they never shrink below what they need."""
-        px, whole = Theme.current().px, sum(_WIDTHS.values())
-        grown = min(max(1.0, self.viewport().width() / px(whole)), _MOST_GROWN)
+        """What is long has the room left over; where that is little, who made it is left out."""
+        px, room = Theme.current().px, self.viewport().width()
         self._sharing = True
-        for column, width in list(_WIDTHS.items())[:-1]:
-            self.setColumnWidth(column, int(px(width) * grown))
+        self.setColumnHidden(Column.AUTHOR, room < px(_ROOM_FOR_AUTHOR))
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, px(width))
+        rest = max(room - px(sum(_WIDTHS.values())), px(_LEAST))
+        shown = {at: part for at, part in _SHARES.items() if not self.isColumnHidden(at)}
+        for column, part in shown.items():
+            self.setColumnWidth(column, rest * part // sum(shown.values()))
         self._sharing = False
 
     def _resized(self, column: int, _before: int, _now: int) -> None:

@@ -91,9 +91,7 @@ class Newcomers(QObject):
         """Only a development package can have another archive than before."""
         known = self._known
         self._known = {key: one.digest for key, one in packages.items() if one.digest}
-        rebuilt = [
-            packages[key] for key, now in self._known.items() if known.get(key, now) != now
-        ]
+        rebuilt = [packages[key] for key, now in self._known.items() if known.get(key, now) != now]
         if not rebuilt or not self._seen():
             return
         one = rebuilt[0]

@@ -95,7 +95,7 @@ class PackageHeader(QWidget):
         self._show_versions(entry, package)
 
     def show_source(self, path: str) -> None:
-        """Where it was added from; "" while that is not known."""
+        """Where it was added from; "" while that is not known, or is there no more."""
         self.source.set_text(f"Added from {path}" if path else "")
         self.source.setVisible(bool(path))
 

@@ -82,7 +82,7 @@ class PackageInspector(QWidget):
         self.holders.set_sections([Section("", items, empty="")])
         self.holders.setVisible(bool(found))
         self.none.setVisible(not found)
-        self.tabs.setTabText(1, f"Installed in {len(found)}" if found else "Installed in")
+        self.tabs.setTabText(1, f"Installed in {len(found)}")
 
     def _holders_tab(self) -> QWidget:
         px = Theme.current().px

@@ -48,6 +48,9 @@ class PackageView(QWidget):
         super().__init__()
         self._context = context
         self._package: Package | None = None
+        self._acts = acts
+        self._key = ""  # of the entry that is shown
+        self._tab_of: dict[str, int] = {}  # the tab that each entry was left on
         self._files_of = ""  # the digest whose files are shown, or asked for
         self.header = PackageHeader(acts, icons)
         self.ask = AskCard()
@@ -85,6 +88,10 @@ class PackageView(QWidget):
             self.ask.leave()
             self.refusal.set_problems(())
             self._ask_source(package)
+        if entry.key != self._key:
+            self._tab_of[self._key] = self.tabs.currentIndex()
+            self._key = entry.key
+            self.tabs.setCurrentIndex(self._tab_of.get(entry.key, 0))
         self._package = package
         self.header.show_package(entry, package, progress)
         self.problems.set_problems(map(_placed, package.problems))
@@ -107,6 +114,10 @@ class PackageView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
+        elif event.key() == Qt.Key.Key_Delete and not event.modifiers():
+            for act in (self._acts.delete, self._acts.take_off):
+                if act.isVisible():
+                    act.trigger()
         else:
             super().keyPressEvent(event)
 
@@ -157,11 +168,10 @@ class PackageView(QWidget):
         manifest = package.manifest
         count = self.provides.show_manifest(entry.key, manifest)
         self._name_tab(self.provides, "Provides", count)
-        self._name_tab(
-            self.settings, "Settings", self.settings.show_schema(settings_schema(manifest))
-        )
+        takes = self.settings.show_schema(settings_schema(manifest))
+        self._name_tab(self.settings, "Settings" if takes else "Settings: none", takes)
         self.holders.show_holders(entry.holders, usable=not package.discontinued)
-        self._name_tab(self.holders, "Installed in", len(entry.holders))
+        self._name_tab(self.holders, f"Installed in {len(entry.holders)}")
         text = json.dumps(manifest, indent=2, ensure_ascii=False)
         if text != self.manifest.text():
             self.manifest.set_text(text, "As it came in the archive")
@@ -171,13 +181,17 @@ class PackageView(QWidget):
         self.header.show_source("")
         packages = self._context.workspace.packages
 
-        def took(path: object) -> None:
+        def read() -> str:
+            path = packages.source(package.id)
+            return str(path) if path.exists() else ""  # what is gone leads nowhere
+
+        def took(path: str) -> None:
             if self._package is not None and self._package.id == package.id:
-                self.header.show_source(str(path))
+                self.header.show_source(path)
 
-        self._context.work.do(self, lambda: packages.source(package.id), took, lambda _gone: None)
+        self._context.work.do(self, read, took, lambda _gone: None)
 
-    def _name_tab(self, panel: QWidget, name: str, count: int) -> None:
+    def _name_tab(self, panel: QWidget, name: str, count: int = 0) -> None:
         words = f"{name} {count}" if count else name
         at = self.tabs.indexOf(panel)
         if self.tabs.tabText(at) != words:

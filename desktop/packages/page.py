@@ -48,6 +48,7 @@ class PackagesPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.undo_by_key()
         self._opens_added = False
         self.icons = PackageIcons(context, self)
         self.acts = PackageActs(context, self)
@@ -166,6 +167,7 @@ class PackagesPage(Page):
         self.middle = PackagesMiddle(
             self.context, self.acts, self.icons, ways_in, self.clear_action
         )
+        self.middle.watched.last = self.adding.last
         self.catalogue, self.view = self.middle.catalogue, self.middle.view
         self.inspector = PackageInspector(self.open_action)
         self.inspector.manifest.editor.edit.setAcceptDrops(False)
@@ -197,11 +199,12 @@ class PackagesPage(Page):
             source.property_opened.connect(lambda key: self.context.go("properties", key))
 
     def _make_room(self, *_: object) -> None:
-        """A table is wide: where there is no room for both the inspector stands aside."""
+        """A table is wide: where there is no room for both the inspector lies over it."""
         table = self.catalogue.choice.current() == 1
         narrow = self.width() < Theme.current().px(_ROOM_FOR_BOTH)
         self.panes.set_alone(self.middle.alone)
-        self.panes.set_aside(not self.showing.shown or (table and narrow))
+        self.panes.set_crowded(table and narrow)
+        self.panes.set_aside(not self.showing.shown)
 
     # -- acts ---------------------------------------------------------------------------------
 

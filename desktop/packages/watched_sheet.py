@@ -16,8 +16,9 @@ from desktop.packages.watched_model import CHECK, STATE, Watched, WatchedModel, 
 from desktop.reload import Reload
 from desktop.theme import Theme
 from desktop.widgets.button import Button
+from desktop.widgets.empty import EmptyState
 from desktop.widgets.marked_cell import MarkedDelegate
-from desktop.widgets.paint import put
+from desktop.widgets.paint import put, reveal
 from desktop.widgets.problems import ProblemsCard
 from desktop.widgets.sheet import Sheet
 from desktop.widgets.status import StatusDelegate
@@ -42,6 +43,7 @@ class WatchedSheet(Sheet):
     def __init__(self, context: Context) -> None:
         super().__init__("Watched folders")
         self._context = context
+        self.last = LastFolder()
         self.choose_folder: Callable[[QWidget], QFileDialog] = folder_dialog
         self.watch_action = self.primary("Watch a folder…")
         self.model = WatchedModel(self)
@@ -58,7 +60,7 @@ class WatchedSheet(Sheet):
         if self.model.rows:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.title.findChildren(Button)[-1].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.none.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def act(self) -> None:
         """Have a folder chosen, and watch it."""
@@ -77,12 +79,11 @@ class WatchedSheet(Sheet):
 
     def _lay_out(self) -> None:
         px = Theme.current().px
-        about = QLabel(_ABOUT)
-        about.setWordWrap(True)
-        put(about, "role", "muted")
+        self.about = QLabel(_ABOUT)
+        self.about.setWordWrap(True)
+        put(self.about, "role", "muted")
         self.refusal = ProblemsCard(closable="Close what was refused")
-        self.none = QLabel("No folder is watched yet. Watch a folder… begins.")
-        self.none.setWordWrap(True)
+        self.none = EmptyState("folder", "No folder is watched yet", _ABOUT, [self.watch_action])
         self.table = QTableView()
         self.table.setModel(self.model)
         house_table(self.table, "Watched folders")
@@ -110,12 +111,14 @@ class WatchedSheet(Sheet):
         for button in self._buttons:
             buttons.addWidget(button)
         buttons.addStretch(1)
-        for widget in (about, self.refusal, self.none, self.table):
+        for widget in (self.about, self.refusal, self.table):
             self.column.addWidget(widget)
+        self.column.addWidget(self.none, 1)
         self.column.addLayout(buttons)
         self.problems = ProblemsCard()
         self.column.addWidget(self.problems)
-        self.column.addStretch(1)
+        self.column.addStretch(0)
+        self._show_which()
 
     # -- what is there ------------------------------------------------------------------------
 
@@ -126,20 +129,24 @@ class WatchedSheet(Sheet):
     def _took(self, rows: tuple[Watched, ...]) -> None:
         had_none = not self.model.rows
         self.model.set_rows(rows)
-        self.none.setVisible(not rows)
-        self.table.setVisible(bool(rows))
+        self._show_which()
         if rows and not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self.model.index(0, 0))
         if rows and had_none and self.isVisible():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        for button in self._buttons:
-            button.setVisible(bool(rows))
         self.problems.set_problems(
             replace(problem, detail=problem.detail or row.folder.path)
             for row in rows
             if (problem := row.folder.problem) is not None
         )
         self._choice_changed()
+
+    def _show_which(self) -> None:
+        """The folders, or what to do where there is none."""
+        some = bool(self.model.rows)
+        for widget in (self.about, self.table, self.primary_button, *self._buttons):
+            reveal(widget, some)
+        reveal(self.none, not some)
 
     def _chosen(self) -> Watched | None:
         index = self.table.currentIndex()

@@ -134,7 +134,7 @@ class ExtensionInspector(QWidget):
         revisions = "1 revision" if count == 1 else f"{count} revisions" if count else ""
         self.history.setText(revisions or "No revision yet")
         self.history.setVisible(status is Status.SUCCEEDED)
-        self.edit.setVisible(status is not Status.PENDING)
+        self.edit.setVisible(status is not Status.PENDING and self.needs_settings.isHidden())
         self.history.setAccessibleName(f"History: {revision_standing(extension)}")
         self.history.setToolTip(f"{revision_standing(extension)} (Ctrl+H)")
         self.libraries.show_extension(extension)

@@ -21,6 +21,7 @@ from desktop.properties.reasons import (
     revision_cell,
     revision_standing,
     short_reason,
+    status_tip,
     was_cancelled,
 )
 from desktop.widgets.status import (
@@ -115,8 +116,7 @@ class ExtensionModel(QAbstractTableModel):
                 said = status_text(status, percent=percent, step=step, reason=reason)
                 return ", ".join((said, *(words for _, words, _ in hints(extension))))
             case Qt.ItemDataRole.ToolTipRole:
-                hint = "It needs settings." if extension.needs_settings else None
-                return "\n".join(problem.title for problem in extension.problems) or hint
+                return status_tip(extension)
             case _ if role == STATUS_ROLE:
                 return status
             case _ if role == PERCENT_ROLE:
@@ -135,6 +135,11 @@ class ExtensionModel(QAbstractTableModel):
     def total(self) -> int:
         """How many there are, filtered or not."""
         return len(self._all)
+
+    @property
+    def any_revision(self) -> bool:
+        """Whether one of them was ever revised: else there is nothing to tell of revisions."""
+        return any(one.latest_revision_number for one in self._all.values())
 
     def extension(self, key: str) -> Extension | None:
         return self._all.get(key)

@@ -41,6 +41,7 @@ class ExtensionTable(QTableView):
         self._rows = model
         self._key = ""
         self._keys: tuple[str, ...] = ()
+        self._at = -1  # its row: of one that is removed the next takes its place
         self._holding = False  # the selection moves, the choice does not
         self.setModel(model)
         house_table(self, "Extensions")
@@ -101,12 +102,15 @@ class ExtensionTable(QTableView):
         key = current if current in keys else next(iter(keys), "")
         if (key, keys) != (self._key, self._keys):
             self._key, self._keys = key, keys
+            self._at = self._rows.row(key)
             self.chosen.emit(key)
 
     def _rows_changed(self) -> None:
         self._measure()
         self._keys = tuple(key for key in self._keys if self._rows.extension(key) is not None)
         if self._rows.extension(self._key) is None:
+            if self._key and not self._keys and self._rows.rowCount():
+                self.choose(self._rows.key(min(self._at, self._rows.rowCount() - 1)))
             self._announce()
             return
         self._holding = True
@@ -119,11 +123,12 @@ class ExtensionTable(QTableView):
 
     def _cells_changed(self, top: QModelIndex) -> None:
         if top.column() <= VERSION:
-            self._measure()
+            self._measure()  # a change of a whole row; progress is of the status alone
 
     def _measure(self) -> None:
         px, room = Theme.current().px, self.viewport().width()
         self.setColumnWidth(REVISION, px(_REVISION))
+        self.setColumnHidden(REVISION, not self._rows.any_revision)
         self.setColumnWidth(NAME, min(px(_NAME), int(room * _NAME_PART)))
         self.setColumnWidth(
             VERSION, max(px(_VERSION), min(self._wanted(), int(room * _VERSION_PART)))

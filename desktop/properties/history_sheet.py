@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 from backend.properties.comparing import between
 from desktop.properties.extension_facts import pretty_settings
 from desktop.properties.extension_rules import not_revised, not_used
-from desktop.properties.revision_words import difference_lines, going_back, name, row
+from desktop.properties.revision_words import difference_lines, going_back, kept_first, name, row
 from desktop.theme import Tone
 from desktop.widgets.marked_lines import MarkedLines
 from desktop.widgets.paint import put
@@ -171,8 +171,9 @@ class HistorySheet(Sheet):
         self.back_to.setEnabled(bool(number) and not same and not reason)
         self.back_to.setToolTip(reason)
         if number:
-            kept = " What it is now is in no revision." if head.dirty and not same else ""
-            self.words.setText(reason or going_back(head, chosen) + kept)
+            self.words.setText(
+                reason or going_back(head, chosen) + ("" if same else kept_first(head))
+            )
         elif len(past.revisions) == 1:
             self.words.setText("No revision was saved yet. Revise saves the extension as it is.")
         else:

@@ -35,10 +35,15 @@ class InstallationNotices(QObject):
         super().__init__(parent)
         self._context = context
         self._ended: dict[int, tuple[JobLine, Extension]] = {}  # not told yet
+        self._before: dict[str, Extension] = {}  # by id, as it was before it was changed
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._look)
         context.bridge.job_changed.connect(self._job_changed)
         context.bridge.batch_ended.connect(self._batch_ended)
+
+    def remember(self, before: Extension) -> None:
+        """An extension whose change was just asked for: when it has ended, Undo leads back."""
+        self._before[before.id] = before
 
     # Batches
 
@@ -109,6 +114,7 @@ class InstallationNotices(QObject):
             self._context.go("properties", extension.id)
 
         name = extension.display_name
+        before = self._before.pop(extension.id, None)
         if line.state is JobState.FAILED:
             as_before = " It is as it was before." if extension.usable else ""
             words = f"{name} failed in {line.property_name}: {line.reason}{as_before}"
@@ -117,7 +123,26 @@ class InstallationNotices(QObject):
             changed = line.act not in (JobAct.INSTALL, JobAct.REPAIR)
             version = f" to {extension.version}" if changed else ""
             words = f"{done_word(line.act)} {name}{version} in {line.property_name}."
-            self._say(words, Tone.OK, None, extension.id)
+            undo = self._way_back(before, extension) if changed and before else None
+            self._say(words, Tone.OK, undo, extension.id, "Undo")
+
+    def _way_back(self, before: Extension, now: Extension) -> Callable[[], None] | None:
+        """To the version and the settings that it had; an earlier build cannot be had again."""
+        if before.package_id == now.package_id:
+            return None
+        properties, work = self._context.workspace.properties, self._context.work
+
+        def undo() -> None:
+            def change() -> Extension:
+                return properties.change(before.id, before.package_id, before.settings)
+
+            work.do(self, change, None, self._refused)
+
+        return undo
+
+    def _refused(self, problems: tuple[Problem, ...]) -> None:
+        for problem in problems:
+            self._context.toast.say(str(problem), Tone.BAD)
 
     def _tell_all(self, lines: list[JobLine]) -> None:
         failed = sum(line.state is JobState.FAILED for line in lines)
@@ -132,12 +157,19 @@ class InstallationNotices(QObject):
         else:
             self._say(f"{words}.", Tone.OK, show, "")
 
-    def _say(self, words: str, tone: Tone, show: Callable[[], None] | None, about: str) -> None:
+    def _say(
+        self,
+        words: str,
+        tone: Tone,
+        act: Callable[[], None] | None,
+        about: str,
+        act_text: str = "Show",
+    ) -> None:
         self._context.toast.say(
             words,
             tone,
-            action_text="Show" if show else "",
-            action=show,
+            action_text=act_text if act else "",
+            action=act,
             seconds=_LONG if tone is Tone.BAD else _SHORT,
             about=about,
             kept=True,  # the row and the history tell it too

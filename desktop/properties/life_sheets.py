@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from backend.status import Status
 from desktop.properties.change_sheet import ChangeSheet
 from desktop.properties.history_sheet import HistorySheet
+from desktop.properties.revision_words import kept_number
 from desktop.properties.settings_sheet import SettingsSheet
 from desktop.properties.upgrade_sheet import UpgradeSheet
 from desktop.properties.verify_sheet import VerifySheet
@@ -105,17 +107,25 @@ class LifeSheets(QObject):
         self._page.sheets.show(sheet)
 
     def _went_back(self, before: Extension, after: Extension, number: int) -> None:
-        """Only where no file is installed is there something to take back at once."""
+        """Undo goes back to the revision that keeps what was; a change under way is cancelled."""
         self._page.sheets.close()
-        if after.change is not None:
-            return  # the row says how far it is
+        kept = kept_number(before)
 
-        def undo() -> Extension:
+        def undo() -> Extension | None:
+            found = self._properties.revisions(before.id)
+            if found[0].installation_status is Status.PENDING:
+                self._properties.cancel(before.id)
+                return None
+            held = next((one for one in found if one.revision_number == kept), None)
+            if held is not None and before.usable:
+                return self._properties.back_to(held.id)
             return self._properties.edit(
                 before.id, settings=before.settings, enabled=before.enabled
             )
 
-        self._say(f"{after.display_name} is as revision {number} says.", undo)
+        goes = "is back at" if after.change is None else "goes back to"
+        was = f"; what it was is revision {kept}" if before.usable else ""
+        self._say(f"{after.display_name} {goes} revision {number}{was}.", undo)
 
     # -- other versions -----------------------------------------------------------------------
 
@@ -123,7 +133,7 @@ class LifeSheets(QObject):
         """The plan of another version; of the one it last was to become, where that failed."""
         wanted = self._wanted.get(extension.id, "") if extension.problems else ""
         sheet = ChangeSheet(self._context, extension, wanted)
-        sheet.begun.connect(lambda begun: self._begun(begun, back))
+        sheet.begun.connect(lambda begun: self._begun(extension, begun, back))
         self._page.sheets.show(sheet, back)
 
     def upgrade(self, only: tuple[Extension, ...] = ()) -> None:
@@ -137,7 +147,10 @@ class LifeSheets(QObject):
         sheet.mend_wanted.connect(lambda one: self.change(one, lambda: self.upgrade(only)))
         self._page.sheets.show(sheet)
 
-    def _begun(self, extension: Extension, back: Callable[[], object] | None) -> None:
+    def _begun(
+        self, before: Extension, extension: Extension, back: Callable[[], object] | None
+    ) -> None:
+        self._page.notices.remember(before)
         if extension.change is not None:
             self._wanted[extension.id] = extension.change.package_id
         if back is not None:
@@ -161,7 +174,7 @@ class LifeSheets(QObject):
         sheet.repaired.connect(lambda _: self._page.sheets.close())
         self._page.sheets.show(sheet)
 
-    def _say(self, words: str, undo: Callable[[], Extension]) -> None:
+    def _say(self, words: str, undo: Callable[[], object]) -> None:
         def take_back() -> None:
             tell = self._page.detail.actions.acts.tell
             self._context.work.do(self, undo, None, tell)

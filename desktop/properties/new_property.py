@@ -72,13 +72,17 @@ class NewProperty(QWidget):
         self._shortcut("Esc", self.cancelled.emit)
 
     def start(self) -> None:
-        """Empty, with the focus in the first field."""
+        """With what was typed and left before; the focus is in the first field."""
+        self.show_problems(())
+        self.name.setFocus()
+        self.name.selectAll()
+
+    def forget(self) -> None:
+        """It was created: the next one starts empty."""
         self.name.clear()
         self.domains.clear()
         self.platform.setCurrentIndex(0)
         self.development.setChecked(False)
-        self.show_problems(())
-        self.name.setFocus()
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """Each at its field; the rest in a card. The focus goes to the first field with one."""

@@ -43,6 +43,7 @@ class PropertiesPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.undo_by_key()
         self._make_parts()
         self._lay_out()
         self.list.picked.connect(self._picked)
@@ -200,8 +201,7 @@ class PropertiesPage(Page):
                 shortcut = QShortcut(QKeySequence(keys), pane)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 shortcut.activated.connect(self.act)
-        show = self.panes.toggle.setChecked
-        self.detail.view.table.activated.connect(lambda: show(True))  # where it is folded away
+        self.detail.view.table.activated.connect(lambda: self._enter_inspector())
         self.adding = AddExtensions(self.context)
         self.whole = QStackedWidget()
         self.whole.addWidget(self.panes)
@@ -209,6 +209,13 @@ class PropertiesPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.whole)
+
+    def _enter_inspector(self) -> None:
+        """Bring it where it is away, else go into it."""
+        if self.panes.toggle.isChecked():
+            self.detail.about_extension.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.panes.toggle.setChecked(True)
 
     # -- the choice ---------------------------------------------------------------------------
 
@@ -265,6 +272,7 @@ class PropertiesPage(Page):
 
     def _created(self, made: Property) -> None:
         self.form.show_problems(())
+        self.form.forget()
         self._leave_form()
         self.list.put(made)
         self.list.choose(made.id)

@@ -80,9 +80,7 @@ class PropertyActs(QObject):
 
     def _delete_by_key(self) -> None:
         """Del in the list; in the table it belongs to an extension."""
-        action = QAction("Delete property", self)
-        action.setShortcut(QKeySequence(Qt.Key.Key_Delete))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda: self.delete_action.trigger())
-        self._page.pane.list.addAction(action)
+        self.delete_action.setShortcut(QKeySequence(Qt.Key.Key_Delete))
+        self.delete_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._page.pane.list.addAction(self.delete_action)
         self._page.pane.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)

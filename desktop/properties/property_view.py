@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from desktop.properties.extension_model import ExtensionModel
@@ -84,6 +84,11 @@ class PropertyView(QWidget):
     def clear_filter(self) -> None:
         self.filter.clear()
         self._model.set_filter("")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Beside and below the table is at the table: its keys are meant then, not the list's."""
+        self.take_focus()
+        super().mousePressEvent(event)
 
     def wait(self) -> None:
         """The extensions are being read: nothing is said of them until :meth:`show_rows`."""

@@ -24,6 +24,11 @@ _SHORT = {
     "invalid-settings": "settings",
     "invalid-settings-syntax": "settings",
 }
+_MEANINGS = {
+    Status.PENDING: "it waits for the installer thread, or is being installed",
+    Status.SUCCEEDED: "installed, its files are in place",
+    Status.FAILED: "not installed",
+}
 _DOING = {
     ChangeKind.UPGRADE: "upgrading to {}",
     ChangeKind.DOWNGRADE: "downgrading to {}",
@@ -78,6 +83,16 @@ def hints(extension: Extension) -> tuple[tuple[str, str, str], ...]:
     if extension.needs_settings:
         found.append(("warning", "needs settings", "waiting"))
     return tuple(found)
+
+
+def status_tip(extension: Extension) -> str:
+    """What the status means, in a sentence each, and what is wrong."""
+    status = extension.installation_status
+    lines = [f"{status}: {_MEANINGS[status]}"]
+    lines += [problem.title for problem in extension.problems]
+    if extension.needs_settings:
+        lines.append("It needs settings.")
+    return "\n".join(lines)
 
 
 def newer_version(extension: Extension) -> str:

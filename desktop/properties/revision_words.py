@@ -86,6 +86,18 @@ def going_back(head: Extension, revision: Extension) -> str:
     return f"Back to revision {revision.revision_number}: {_joined(parts)}.{after}"
 
 
+def kept_first(head: Extension) -> str:
+    """That what is in no revision is saved before going back; "" where it is in one."""
+    if not (head.dirty and head.usable):
+        return ""
+    return f" What it is now is saved as revision {kept_number(head)} first."
+
+
+def kept_number(head: Extension) -> int:
+    """The revision that holds what the head was, once one has gone back from it."""
+    return head.latest_revision_number + (1 if head.dirty and head.usable else 0)
+
+
 def settings_line(one: SettingsDifference) -> Line:
     """A value that differs, by its place."""
     place = one.pointer or "the settings as a whole"

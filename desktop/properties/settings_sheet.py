@@ -81,7 +81,10 @@ class SettingsSheet(Sheet):
         self.form.setFocus()
 
     def begin(self) -> None:
-        self.form.setFocus()
+        if self._ready:
+            self.form.setFocus()
+        else:
+            super().begin()
 
     def _show(self, manifest: Mapping[str, Any]) -> None:
         self._manifest = manifest

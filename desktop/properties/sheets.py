@@ -51,7 +51,8 @@ class Sheets(QObject):
         if sheet is None:
             return
         self.left.emit(sheet)
-        had_focus = sheet.isAncestorOf(QApplication.focusWidget() or self._page)
+        focused = QApplication.focusWidget()
+        had_focus = focused is None or sheet.isAncestorOf(focused)
         self._page.show_middle()
         self._page.middle.removeWidget(sheet)
         self._page.panes.set_aside(False)

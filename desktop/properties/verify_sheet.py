@@ -128,7 +128,7 @@ class VerifySheet(Sheet):
         self.title.set_pills([(self.extension.version, Tone.NEUTRAL), pill])
         self.repair_action.setEnabled(not found.sound)
         self.repair_action.setToolTip("" if not found.sound else "There is nothing to repair.")
-        self.again_button.setFocus()
+        (self.again_button if found.sound else self.primary_button).setFocus()
 
     def _refused(self, problems: tuple[Problem, ...]) -> None:
         """The archive is missing or altered, the disk refuses, or somebody stopped it."""

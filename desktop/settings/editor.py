@@ -53,6 +53,7 @@ class SettingsEditor(QWidget):
         self._needs_settings = False
         self._start = ""  # the text that nobody typed
         self._example = ("", "")  # the last one inserted, and what it lacks
+        self._replaced = ("", "", "")  # by a button: what now stands there, what did, how to say it
         self._drafts: dict[str, str] = {}  # what was typed for a package and not added yet
         px = Theme.current().px
         column = QVBoxLayout(self)
@@ -64,13 +65,18 @@ class SettingsEditor(QWidget):
         self.pen = Pen(self.editor, self.sides, self)
         self.words = WrappingLabel()
         put(self.words, "role", "muted")
-        self.delegate = WrappingLabel()
-        put(self.delegate, "role", "muted")
+        self.delegate = self.sides.delegate
         column.addLayout(self._head())
         column.addWidget(self.sides.note)
         column.addWidget(self.sides, 1)
-        column.addWidget(self.words)
-        column.addWidget(self.delegate)
+        below = QHBoxLayout()
+        below.setSpacing(px(8))
+        self.undo_button = Button("Undo", self._undo, kind=Kind.LINK)
+        self.undo_button.setAccessibleName("Undo: what stood here before")
+        self.undo_button.hide()
+        below.addWidget(self.words, 1)
+        below.addWidget(self.undo_button, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(below)
         self.editor.checked.connect(self._syntax_checked)
         self.editor.text_changed.connect(self._text_changed)
         self.sides.jump.connect(self.go_to)
@@ -150,6 +156,8 @@ class SettingsEditor(QWidget):
         """To the first field that must be filled in, or into the JSON where that is shown."""
         first = self.form.first() if self.sides.form_shown else None
         (first or self.editor.edit).setFocus(reason)
+        if first is not None:
+            self.form.show_widget(first)
 
     # -- building and acting ------------------------------------------------------------------
 
@@ -174,6 +182,8 @@ class SettingsEditor(QWidget):
         for widget in (self.sides, self.example_button, self.empty_button):
             reveal(widget, schema is not None)
         self.sides.start()
+        self._replaced = ("", "", "")
+        self.undo_button.hide()
         self.pen.start(schema, self._start if draft is None else draft)
         self.show_problems(())
         descriptor = delegate_descriptor_id(manifest)
@@ -186,14 +196,37 @@ class SettingsEditor(QWidget):
             text, left_out = example(schema)
             lacks = f"The example lacks {', '.join(left_out)}: nothing made up fits its rule."
             self._example = (text.strip(), lacks if left_out else "")
-            self.pen.replace(text)
-            self.setFocus()
+            self._replace(text, "The example stands in the place of what was typed.")
 
     def _leave_empty(self) -> None:
-        self.pen.replace("{}")
+        self._replace("{}", "What was typed was taken out.")
+
+    def _replace(self, text: str, said: str) -> None:
+        """Put all of it there, and offer what somebody typed before back."""
+        before = self.editor.text()
+        lost = self.touched and before.strip() not in ("", "{}", text.strip())
+        self._replaced = (text, before, said) if lost else ("", "", "")
+        self.pen.replace(text)
+        self._offer_undo()
+        self.editor.edit.moveCursor(QTextCursor.MoveOperation.Start)
         self.setFocus()
 
-    def _text_changed(self, _text: str) -> None:
+    def _undo(self) -> None:
+        before, self._replaced = self._replaced[1], ("", "", "")
+        self.pen.replace(before)
+        self._offer_undo()
+        self.setFocus()
+
+    def _offer_undo(self) -> None:
+        """Until something else is typed."""
+        now, before, _ = self._replaced
+        reveal(self.undo_button, bool(before) and self.editor.text() == now)
+        self._say()
+
+    def _text_changed(self, text: str) -> None:
+        if not self.undo_button.isHidden() and text != self._replaced[0]:
+            self._replaced = ("", "", "")
+            self._offer_undo()
         self.changed.emit()
 
     def _syntax_checked(self, right: bool) -> None:
@@ -231,6 +264,8 @@ class SettingsEditor(QWidget):
             )
         else:
             said = "Left empty, it works with what the package takes by itself."
+        if not self.undo_button.isHidden():
+            said = f"{self._replaced[2]} {self._example[1] if not self.left_out else ''}".strip()
         self.words.set_text(said)
         reveal(self.delegate, takes and not self.left_out)
 

@@ -52,6 +52,7 @@ class FieldsForm(QScrollArea):
             self._drawn = _AT_ONCE
             self.top = make_view(self._part(top), self.acts)
             self._column.insertWidget(0, self.top)
+            self.top.show()  # at once: the layout would do it later, too late for the focus
             self._whole = top
         self._draw()
 
@@ -109,7 +110,7 @@ class FieldsForm(QScrollArea):
             return False
         self._order()
         target.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.ensureWidgetVisible(target, 0, Theme.current().px(48))
+        self.show_widget(target)
         return True
 
     def unread(self) -> View | None:
@@ -131,8 +132,12 @@ class FieldsForm(QScrollArea):
         moved = super().focusNextPrevChild(ahead)
         focused = self.focusWidget()
         if moved and focused is not None and self.isAncestorOf(focused):
-            self.ensureWidgetVisible(focused, 0, Theme.current().px(48))
+            self.show_widget(focused)
         return moved
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Scroll it into view, with the name above it."""
+        self.ensureWidgetVisible(widget, 0, Theme.current().px(48))
 
     def _order(self) -> None:
         """Tab goes down the form, through what was added later too."""

@@ -15,7 +15,7 @@ from desktop.settings.nests import NestView
 from desktop.theme import Theme
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.choice_bar import ChoiceBar
-from desktop.widgets.json_editor import JsonEditor
+from desktop.widgets.json_editor import JsonEditor, syntax_problem
 from desktop.widgets.paint import put, reveal
 from desktop.widgets.problems import ProblemsCard
 from desktop.widgets.wrapping import WrappingLabel
@@ -43,6 +43,7 @@ class Sides(QSplitter):
         self.has_form = True
         self._problems: tuple[Problem, ...] = ()
         self.note = WrappingLabel()
+        put(self.note, "role", "muted")
         self.note.hide()
         self.summary = Button("Go to the first", self._go_to_first, kind=Kind.LINK)
         self._left, self._right = self._form_side(), self._json_side()
@@ -74,7 +75,8 @@ class Sides(QSplitter):
     def show_unreadable(self, detail: str) -> None:
         """The JSON is not one at the moment: the form stays as it was, and waits."""
         self.form.setEnabled(False)
-        self._note(f"The form waits until the JSON is right again. {detail}", bad=True)
+        told = syntax_problem(self.editor.text()) is not None  # under the JSON, with its place
+        self._note(f"The form waits until the JSON is right again. {'' if told else detail}")
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         self._problems = tuple(problems)
@@ -130,13 +132,15 @@ class Sides(QSplitter):
         self._card.setWidget(inside)
         inside.setAutoFillBackground(False)  # setWidget turned it on
         self._card.hide()
+        self.delegate = WrappingLabel()  # for whoever reads JSON
+        put(self.delegate, "role", "muted")
         column.addWidget(self.editor, 1)
+        column.addWidget(self.delegate)
         column.addWidget(self._card)
         return side
 
-    def _note(self, words: str, *, bad: bool = False) -> None:
-        self.note.set_text(words)
-        put(self.note, "role", "bad" if bad else "muted")
+    def _note(self, words: str) -> None:
+        self.note.set_text(words.strip())
         reveal(self.note, bool(words))
 
     # -- room ---------------------------------------------------------------------------------
@@ -160,7 +164,9 @@ class Sides(QSplitter):
             layout = self.problems.layout()
             needed = layout.heightForWidth(wide) if layout and layout.hasHeightForWidth() else -1
             needed = max(needed, self.problems.sizeHint().height())
-            self._card.setFixedHeight(min(needed, Theme.current().px(_CARD)))
+            most = min(Theme.current().px(_CARD), self._right.height() // 3)
+            self._card.setFixedHeight(self.problems.whole_height(most, wide, needed))
+            self._card.verticalScrollBar().setSingleStep(self.fontMetrics().lineSpacing())
 
     def _go_to_first(self) -> None:
         if self._problems:

@@ -61,6 +61,11 @@ class Button(QPushButton):
         button._follow()
         return button
 
+    @property
+    def keys(self) -> str:
+        """The shortcut that stands beside the words; "" for none."""
+        return self._keys
+
     def _follow(self) -> None:
         action = self._action
         if action is None:

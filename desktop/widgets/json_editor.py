@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     r'(?P<key>"(?:[^"\\]|\\.)*"(?=\s*:))|(?P<string>"(?:[^"\\]|\\.)*")'
     r"|(?P<number>-?\b\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\b)|(?P<word>\b(?:true|false|null)\b)"
 )
+_WORD = re.compile(r"[^\W\d]")
 _PLAIN = {
     "Expecting value": "A value is missing here.",
     "Expecting property name enclosed in double quotes": "A name in double quotes belongs here.",
@@ -52,7 +53,10 @@ def syntax_problem(text: str) -> tuple[str, int, int] | None:
     try:
         json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as error:
-        return _PLAIN.get(error.msg, f"{error.msg}."), error.lineno, error.colno
+        words = _PLAIN.get(error.msg, f"{error.msg}.")
+        if error.msg == "Expecting value" and _WORD.match(text, error.pos):
+            words = "This is not JSON: text needs double quotes around it."
+        return words, error.lineno, error.colno
     except (ValueError, RecursionError) as error:
         words = str(error) if isinstance(error, ValueError) else "It is nested too deeply."
         return words, 1, 1

@@ -77,6 +77,12 @@ class SectionedList(QListView):
             return True
         return self._choose(key, scroll=True)
 
+    def show_from_top(self) -> None:
+        """The first heading is in sight, unless what is chosen would not be."""
+        self.scrollToTop()
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
     def select_first(self) -> bool:
         row = self._model.step(-1, 1)
         return row >= 0 and self.select(self._model.key(row))

@@ -71,6 +71,8 @@ def _told(item: Item, width: int) -> str:
     """What a row of this width does not show in full."""
     if _is_dotted(item, width):
         return f"{item.text} {item.note}"
+    if item.yields and _text_width(item) + _note_width(item) > width - Theme.current().px(24):
+        return f"{item.text}: {item.note}"
     return item.text if _text_width(item) > _text_room(item, width) else ""
 
 
@@ -80,7 +82,7 @@ def _text_width(item: Item) -> int:
 
 def _text_room(item: Item, width: int) -> int:
     """What a row of this width leaves beside the note."""
-    return width - Theme.current().px(24) - _note_width(item)
+    return width - Theme.current().px(24) - (0 if item.yields else _note_width(item))
 
 
 def _is_dotted(item: Item, width: int) -> bool:
@@ -114,11 +116,25 @@ def _paint_item(
         dot = QRect(rect.left() + (px(12) - side + 1) // 2, 0, side, side)
         dot.moveTop(rect.top() + (rect.height() - side) // 2)
         rounded(painter, dot, colours.ink(item.tone or Tone.NEUTRAL), side / 2)
+    elif item.note and item.yields:
+        left = min(room.width(), _text_width(item) + 2)
+        _paint_rest(painter, room.adjusted(left, 0, 0, 0), item, colours)
+        room.setWidth(left)
     elif item.note:
         _paint_note(painter, room, item, colours)
         room.setRight(room.right() - _note_width(item))
     ink = colours.accent if selected else colours.text
     text(painter, room, item.text, ink, theme.font())
+
+
+def _paint_rest(painter: QPainter, room: QRect, item: Item, colours: Colours) -> None:
+    """The note in what the text has left, as much of it as there is room for."""
+    theme = Theme.current()
+    font = theme.font(12)
+    wide = QFontMetrics(font).horizontalAdvance(item.note)
+    room.setLeft(max(room.left() + theme.px(8), room.right() - wide))
+    if room.width() >= theme.px(24):
+        text(painter, room, item.note, colours.muted, font)
 
 
 def _paint_note(painter: QPainter, room: QRect, item: Item, colours: Colours) -> None:

@@ -16,7 +16,8 @@ ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1  # the Row itself, for the delegate
 @dataclass(frozen=True, slots=True)
 class Item:
     """``note`` stands at the right, muted; with a ``tone`` it is a pill, and with ``dot`` too only
-    a dot before the text where the pill would cut it.
+    a dot before the text where the pill would cut it. A muted note that ``yields`` is cut itself
+    before it cuts the text.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Item:
     note: str = ""
     tone: Tone | None = None
     dot: bool = False
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.theme import Theme, Tone
+from desktop.widgets.announce import announce
 from desktop.widgets.button import Button
 from desktop.widgets.icon_label import IconLabel
 from desktop.widgets.paint import put
@@ -35,3 +36,11 @@ class PageLine(QWidget):
         around.addWidget(card)
         self.setAccessibleName(words)
         self.hide()
+
+    def say(self, words: str) -> None:
+        """Show it with other words, and tell them; "" hides it."""
+        self.words.setText(words)
+        self.setAccessibleName(words)
+        self.setVisible(bool(words))
+        if words:
+            announce(self, words)

@@ -92,6 +92,25 @@ class ProblemsCard(QFrame):
             self._rebuild()
             announce(self, self._summary() if found else self._calm)
 
+    def whole_height(self, most: int, wide: int, needed: int) -> int:
+        """How high it may be to show no problem by half, one at least; ``needed`` shows all.
+
+        In pixels, at a width.
+        """
+        if needed <= most or self._body is None:
+            return needed
+        margins = self._column.contentsMargins()
+        inside, gap = wide - margins.left() - margins.right(), Theme.current().px(6)
+        height = margins.top()
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for at, part in enumerate(self._body.findChildren(QWidget, options=direct)):
+            wraps = part.hasHeightForWidth()
+            high = part.heightForWidth(inside) if wraps else part.sizeHint().height()
+            if at > 1 and height + high > most:  # the head and one problem are always there
+                break
+            height += high + gap
+        return min(needed, height)
+
     # -- building -----------------------------------------------------------------------------
 
     def _rebuild(self) -> None:

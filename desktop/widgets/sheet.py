@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.theme import Theme
+from desktop.widgets.button import Button, Kind
 from desktop.widgets.paint import put
 from desktop.widgets.title import PageTitle
 
@@ -68,7 +69,8 @@ class Sheet(QWidget):
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda: self.act())
         self.addAction(action)
-        self.primary_button = self.title.add_action(action, primary=True)
+        button = Button.of(action, kind=Kind.PRIMARY, keys=True)
+        self.primary_button = self.title.add_button(button)
         return action
 
     def section(self, words: str) -> QLabel:

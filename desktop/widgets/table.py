@@ -46,6 +46,11 @@ class CellDelegate(QStyledItemDelegate):
             rect: QRect = option.rect
             ring(painter, rect.adjusted(0, 0, 0, -1), Theme.current().colours.accent, 3)
 
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
+        super().initStyleOption(option, index)
+        if option.widget is not None and option.widget.property("under") == index.row():
+            option.state |= QStyle.StateFlag.State_MouseOver
+
     def paint_line(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         """Between rows; the table's own frame is the line under the last one."""
         view, rect = option.widget, option.rect
@@ -108,7 +113,8 @@ def house_table(
     rows = view.verticalHeader()
     rows.hide()
     rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-
+    if not cells:
+        _Under(view)
     _Measure(view)
     return view
 
@@ -130,6 +136,33 @@ def set_rows(view: QTableView, *, row: int = 0, room: int = 0) -> None:
 
 def _row(view: QWidget | None) -> int:
     return Theme.current().px((view.property("row") if view else 0) or _ROW)
+
+
+class _Under(QObject):
+    """Keeps which row the mouse is over: where rows are chosen all of it is tinted."""
+
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(view)
+        self._view = view
+        view.entered.connect(self._enter)
+        view.viewportEntered.connect(self._leave)
+        view.viewport().installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Leave:
+            self._leave()
+        return False
+
+    def _enter(self, index: QModelIndex) -> None:
+        self._set(index.row())
+
+    def _leave(self) -> None:
+        self._set(-1)
+
+    def _set(self, row: int) -> None:
+        if self._view.property("under") != row:
+            self._view.setProperty("under", row)
+            self._view.viewport().update()
 
 
 class _Measure(QObject):

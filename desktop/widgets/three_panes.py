@@ -66,6 +66,7 @@ class ThreePanes(QWidget):
         self._folded = False  # for want of room
         self._wanted = True  # beside the thing, where there is room
         self._aside = False  # the thing has nothing to show in it
+        self._crowded = False  # the thing needs the inspector's room
         self._arranging = False
         self._list_width, self._inspector_width = 0 if none else px(_LIST), 0
         self._none = none
@@ -145,6 +146,12 @@ class ThreePanes(QWidget):
             self._arrange()
             self._fold()
 
+    def set_crowded(self, crowded: bool) -> None:
+        """Fold the inspector as where it is narrow, since the thing needs its room; or not."""
+        if crowded != self._crowded:
+            self._crowded = crowded
+            self._fold()
+
     def _dragged(self) -> None:
         sizes = self.splitter.sizes()
         self._list_width = sizes[0]
@@ -191,7 +198,8 @@ class ThreePanes(QWidget):
             return False
         needed = sum(self.splitter.needed(at) for at in (0, 1))
         needed += self.inspector.minimumSizeHint().width() + 2
-        return self.window().width() < Theme.current().px(_FOLDS_BELOW) or self.width() < needed
+        narrow = self.window().width() < Theme.current().px(_FOLDS_BELOW)
+        return narrow or self._crowded or self.width() < needed
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         over = self._folded and self.toggle.isChecked() and not self.splitter.alone

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPlainTextEdit,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 _SECONDS = 6.0
 _MOST = 3  # on the screen at once
+_HEAD = 64  # pixels from the top: under the title and the buttons of a page
 _ICONS = {Tone.OK: "check", Tone.BAD: "warning"}
 
 
@@ -51,7 +54,7 @@ class Toast(QFrame):
         kept: bool = False,
     ) -> None:
         super().__init__()
-        self.text, self.tone = text, tone
+        self.text, self.tone, self.seconds = text, tone, seconds
         self._goes = kept or tone is not Tone.BAD
         self.about = ""  # what it speaks of: a newer notice about it takes its place
         self.undoes = action_text == "Undo"
@@ -120,18 +123,33 @@ class Toast(QFrame):
             super().keyPressEvent(event)
 
 
-def _has_focus(toast: Toast) -> bool:
+def _has_focus(widget: QWidget) -> bool:
     focused = QApplication.focusWidget()
-    return focused is not None and toast.isAncestorOf(focused)
+    return focused is not None and widget.isAncestorOf(focused)
+
+
+def _used(widget: QWidget) -> QRect:
+    """The part of a widget that one is at: of a list or table the current row."""
+    if isinstance(widget, QAbstractItemView):
+        return widget.visualRect(widget.currentIndex())
+    if isinstance(widget, QPlainTextEdit):
+        return widget.cursorRect()
+    return widget.rect()
+
+
+def _in(host: QWidget, widget: QWidget, place: QRect) -> QRect:
+    return QRect(widget.mapTo(host, place.topLeft()), place.size())
 
 
 class Toasts(QWidget):
-    """Lies over the foot of ``host``, newest notice lowest. Make one a window."""
+    """Lies over the foot of ``host``, newest notice lowest; at its head, under the title of the
+    page, where it would cover what is needed there. Make one a window."""
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._host = host
         self._before: QWidget | None = None
+        self._clear: list[QWidget] = []
         px = Theme.current().px
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -162,6 +180,9 @@ class Toasts(QWidget):
         """
         self.clear_passing()
         self.withdraw(about)
+        for earlier in list(self.toasts):
+            if (earlier.text, earlier.tone) == (text, tone) and not earlier.undoes:
+                self._remove(earlier)  # said again, it is one notice; an Undo is each its own
         toast = Toast(text, tone, action_text, action, seconds, kept=kept)
         toast.about = about
         toast.closed.connect(lambda: self._remove(toast))
@@ -175,6 +196,11 @@ class Toasts(QWidget):
         announce(self, text)
         return toast
 
+    def keep_clear(self, widget: QWidget) -> None:
+        """Do not lie over this one while it is seen."""
+        self._clear.append(widget)
+        widget.installEventFilter(self)
+
     def withdraw(self, about: str) -> None:
         """What was said about a thing holds no more."""
         for toast in list(self.toasts):
@@ -186,6 +212,14 @@ class Toasts(QWidget):
         for toast in list(self.toasts):
             if toast.tone is not Tone.BAD and not toast.undoes:
                 self._remove(toast)
+
+    def undo_last(self) -> bool:
+        """Press the Undo of the newest notice that has one; False where none has."""
+        for toast in reversed(self.toasts):
+            if toast.undoes and toast.action_button is not None:
+                toast.action_button.click()
+                return True
+        return False
 
     def clear(self) -> None:
         for toast in list(self.toasts):
@@ -213,11 +247,23 @@ class Toasts(QWidget):
         elif old is not None and self.isAncestorOf(old):
             for toast in self.toasts:
                 toast.resume()
+        self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if watched is self._host and event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.Resize or (
+            watched is not self._host and event.type() in (QEvent.Type.Show, QEvent.Type.Move)
+        ):
             self._place()
         return False
+
+    def _covers(self, place: QRect) -> bool:
+        """Whether something that is needed now stands there: what has the focus, say."""
+        seen = [one for one in self._clear if isValid(one) and one.isVisible()]
+        places = [_in(self._host, one, one.rect()) for one in seen]
+        focused = QApplication.focusWidget()
+        if focused is not None and self._host.isAncestorOf(focused) and not _has_focus(self):
+            places.append(_in(self._host, focused, _used(focused)))
+        return any(place.intersects(one) for one in places)
 
     def _place(self) -> None:
         if not self.toasts:
@@ -229,6 +275,9 @@ class Toasts(QWidget):
         height = self._column.totalHeightForWidth(width)
         height = height if height > 0 else self._column.totalSizeHint().height()
         self.setFixedHeight(height)
-        self.move((self._host.width() - width) // 2, self._host.height() - height - px(16))
+        foot = QRect((self._host.width() - width) // 2, 0, width, height)
+        foot.moveBottom(self._host.height() - px(16))
+        head = QRect(QPoint(self._host.width() - width - px(24), px(_HEAD)), foot.size())
+        self.move((head if self._covers(foot) else foot).topLeft())
         self.show()  # only now: shown elsewhere first, it would think the mouse is in it
         self.raise_()

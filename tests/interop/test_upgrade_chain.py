@@ -71,7 +71,8 @@ def test_up_the_chain_and_back(
     assert [one.version for one in revisions] == [one.version for one in reversed(catalogue)]
     workspace.properties.back_to(revisions[0].id)
     check(installed(workspace, made.id), catalogue[-1])
-    assert not workspace.properties.extension(made.id).dirty
+    saved = workspace.properties.revisions(made.id)[1]  # where it was before it went back
+    assert (saved.revision_number, saved.version) == (len(catalogue) + 1, catalogue[0].version)
     print("\n".join(log))
 
 

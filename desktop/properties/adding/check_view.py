@@ -38,6 +38,8 @@ class CheckView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.blocked: tuple[Problem, ...] = ()
+        self._looked_at = ""  # the key of the package whose settings stand above
+        self._quick = False  # nothing is ticked: what is looked at would be added
         self.to_begin: tuple[Addition, ...] = ()
         self.model = PairsModel(self)
         self.table = PairsTable(self.model)
@@ -72,6 +74,7 @@ class CheckView(QWidget):
             for one in found.pairs
             if (package := offer.by_id.get(one.addition.package_id)) is not None
         ]
+        self._looked_at, self._quick = choice.current, not choice.ticked
         self.model.set_rows(rows)
         self.to_begin = found.to_begin
         self._block(found.problems)
@@ -141,7 +144,7 @@ class CheckView(QWidget):
         self.whole.set_problems(problems)
 
     def _set_pills(self) -> None:
-        found = verdict_pills(self.rows)
+        found = [] if self._quick else verdict_pills(self.rows)
         self.pills.set_pills(found)
         announce(self.table, "Check: " + ", ".join(words for words, _ in found))
 
@@ -164,5 +167,7 @@ class CheckView(QWidget):
         self.all_toggled.emit(pairs, wanted)
 
     def _show_about(self) -> None:
+        """What is wrong with settings is told where they are typed, and not here too."""
         row = self.table.current()
-        self.about.set_problems(row.problems if row else ())
+        above = row is not None and row.settings_are_wrong and row.pair[1] == self._looked_at
+        self.about.set_problems(row.problems if row and not above else ())

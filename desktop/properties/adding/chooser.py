@@ -23,7 +23,7 @@ from desktop.reload import Reload
 from desktop.widgets.paint import put
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from backend.packages.model import Package
     from desktop.page import Context
@@ -109,6 +109,12 @@ class Chooser(QObject):
         self._take_later = self._reading
         self.take(self.choice.current)
 
+    def keep(self, keys: Sequence[str]) -> None:
+        """None but these is ticked, and the first is looked at."""
+        for key in self.choice.ticked:
+            self.choice.tick(key, key in keys)
+        self.look_at(keys[0])
+
     def change(self, pairs: Iterable[Pair], on: bool) -> None:
         """Whether the extensions of these pairs become the chosen versions."""
         for pair in pairs:
@@ -169,6 +175,9 @@ class Chooser(QObject):
             first = first_free(offer, self.choice, self._sections())
             self.choice.current = best_found(offer, self.choice, words) if words else first
         self._show_all()
+        if wanted is not None:
+            for pane in (self._parts.pane, self._parts.places):
+                pane.list.show_from_top()
         self._reading = False
         if wanted and self._parts.form.asks:
             self._parts.form.enter()

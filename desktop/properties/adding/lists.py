@@ -28,25 +28,29 @@ def package_sections(offer: Offer, choice: Choice, search: str) -> list[Section]
     gone = [one for one in found if not one.versions]
     wanted = Counter(str(one.platform) for one in _chosen_properties(offer, choice))
     platforms = sorted({one.newest.platform for one in free}, key=lambda p: (-wanted[p], p))
+    told = _told_apart(offer, found, search)
     sections = [
         Section(
             platform.capitalize() if len(platforms) > 1 else "",
-            [_package_item(one, choice) for one in free if one.newest.platform == platform],
+            [_package_item(one, choice, told) for one in free if one.newest.platform == platform],
         )
         for platform in platforms
     ]
     if held:
         title = "Already there" if len(choice.properties) == 1 else "In all of them already"
-        sections.append(Section(title, [_package_item(one, choice) for one in held]))
+        sections.append(Section(title, [_package_item(one, choice, told) for one in held]))
     if gone:
         sections.append(
-            Section("Discontinued", [Item(one.key, *_words(one.newest)) for one in gone])
+            Section("Discontinued", [Item(one.key, *_words(one.newest, told)) for one in gone])
         )
     return sections
 
 
 def property_sections(offer: Offer, choice: Choice, search: str) -> list[Section]:
-    """Those that take one of the chosen packages first; the others say why they do not."""
+    """What is ticked, and what takes one of the chosen packages; then those that take none.
+
+    Whichever takes none says why.
+    """
     fitting: list[Item] = []
     others: list[Item] = []
     for one in offer.properties:
@@ -55,7 +59,8 @@ def property_sections(offer: Offer, choice: Choice, search: str) -> list[Section
         ticked = one.id in choice.properties
         why = why_not(one, choice)
         note = why or (str(one.platform) if _several_platforms(offer) else "")
-        (others if why else fitting).append(TickedItem(one.id, one.name, note, ticked=ticked))
+        item = TickedItem(one.id, one.name, note, ticked=ticked, yields=True)
+        (others if why and not ticked else fitting).append(item)
     sections = [Section("", fitting, empty="")] if fitting or not others else []
     if others:
         sections.append(Section("Not for these packages", others))
@@ -99,15 +104,35 @@ def why_nothing(offer: Offer, choice: Choice) -> str:
     chosen = _chosen_properties(offer, choice)
     if not chosen or first_free(offer, choice, package_sections(offer, choice, "")):
         return ""
-    platforms = " or ".join(sorted({str(one.platform) for one in chosen}))
-    fitting = [one for one in offer.products.values() if one.newest.platform in platforms]
-    usable = [one for one in fitting if held_everywhere(offer, choice, one)]
+    wanted = {one.platform for one in chosen}
+    platforms = " or ".join(sorted(map(str, wanted)))
+    fitting = [one for one in offer.products.values() if one.newest.platform in wanted]
+    held = [one for one in fitting if held_everywhere(offer, choice, one)]
+    unreleased = [one for one in fitting if one.versions and one not in held]
     where = chosen[0].name if len(chosen) == 1 else "all of the properties"
-    if not usable:
+    if unreleased:
+        return _why_unreleased(unreleased, held, platforms, chosen)
+    if not held:
         return f"The catalogue holds no package for {platforms} that can be used here."
-    every = f"All {len(usable)} packages" if len(usable) > 1 else "The only package"
-    verb = "are" if len(usable) > 1 else "is"
+    every = f"All {len(held)} packages" if len(held) > 1 else "The only package"
+    verb = "are" if len(held) > 1 else "is"
     return f"{every} for {platforms} in the catalogue {verb} in {where} already."
+
+
+def _why_unreleased(
+    unreleased: list[Product], held: list[Product], platforms: str, chosen: list[Property]
+) -> str:
+    """Of packages that no chosen property takes since they are for development; and the way out."""
+    one = len(chosen) == 1
+    where, takes = (chosen[0].name, "takes") if one else ("The properties", "take")
+    count = len(unreleased)
+    name = unreleased[0].newest.display_name
+    what, them = (f"{name} is a development package", "it")
+    if count > 1:
+        what, them = f"{count} packages are development packages", "them"
+    also = f" All else for {platforms} is there already." if held else ""
+    out = f"release {them} in Packages, or edit the property so that it may hold {them}"
+    return f"{what}, and {where} {takes} released ones only: {out}.{also}"
 
 
 def chosen_items(choice: Choice, marks: Mapping[str, Tone]) -> list[Section]:
@@ -121,15 +146,28 @@ def chosen_items(choice: Choice, marks: Mapping[str, Tone]) -> list[Section]:
     return [Section("", items, empty="")]
 
 
-def _package_item(product: Product, choice: Choice) -> TickedItem:
+def _told_apart(offer: Offer, found: list[Product], search: str) -> frozenset[str]:
+    """The display names that need their platform beside them.
+
+    In a search the headings are out of sight, so there it is all of them.
+    """
+    if len({one.platform for one in offer.packages}) < 2:
+        return frozenset()
+    names = Counter(one.newest.display_name for one in found)
+    return frozenset(name for name, count in names.items() if count > 1 or search.strip())
+
+
+def _package_item(product: Product, choice: Choice, told: frozenset[str]) -> TickedItem:
     shown = choice.package(product.key) or product.shown
-    return TickedItem(product.key, *_words(shown), ticked=choice.is_ticked(product.key))
+    return TickedItem(product.key, *_words(shown, told), ticked=choice.is_ticked(product.key))
 
 
-def _words(package: Package) -> tuple[str, str]:
-    """Display name and version; a development package says so."""
+def _words(package: Package, told: frozenset[str] = frozenset()) -> tuple[str, str]:
+    """Display name and version; a development package says so, and its platform where it must."""
     development = package.availability is Availability.DEVELOPMENT
-    return package.display_name, f"{package.version} dev" if development else package.version
+    version = f"{package.version} dev" if development else package.version
+    platform = f"{package.platform} " if package.display_name in told else ""
+    return package.display_name, f"{platform}{version}"
 
 
 def _names(product: Product) -> tuple[str, str]:

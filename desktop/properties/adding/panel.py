@@ -13,7 +13,13 @@ from desktop.properties.adding.checker import Checker
 from desktop.properties.adding.chooser import Chooser
 from desktop.properties.adding.panel_parts import PanelParts
 from desktop.properties.adding.starting import Starting
-from desktop.properties.adding.words import primary_words, settings_marks
+from desktop.properties.adding.words import (
+    left_out,
+    left_out_words,
+    primary_words,
+    quick_words,
+    settings_marks,
+)
 from desktop.theme import Theme
 
 if TYPE_CHECKING:
@@ -21,6 +27,7 @@ if TYPE_CHECKING:
     from backend.packages.model import Package
     from backend.properties.model import AdditionsCheck, Batch, Property
     from desktop.page import Context
+    from desktop.properties.adding.words import PairRow
 
 _LEAST = 208
 
@@ -29,7 +36,8 @@ class AddExtensions(QWidget):
     """``start`` fills it; ``added`` brings the id of an extension that was begun.
 
     One package is added by its name, Return and Ctrl+Return; several by going back to the search
-    in between. Nothing starts that was not checked.
+    in between. Nothing starts that was not checked; what had to be left out stays chosen, and the
+    panel open.
     """
 
     added = Signal(str)
@@ -38,6 +46,7 @@ class AddExtensions(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._from = ""  # the property it was opened from
+        self._asked: tuple[PairRow, ...] = ()  # the rows that were begun last
         go = QAction("Open Packages", self)
         go.triggered.connect(lambda: context.go("packages", ""))
         self.parts = PanelParts(context.work, self.add, self.cancelled.emit, go)
@@ -68,6 +77,7 @@ class AddExtensions(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+        context.toast.keep_clear(self.check)
         bridge = context.bridge
         for signal in (bridge.package_changed, bridge.extension_changed, bridge.property_changed):
             signal.connect(self._world_changed)
@@ -76,6 +86,7 @@ class AddExtensions(QWidget):
         """Offer what there is, for this property first; several packages come ticked."""
         self._from = chosen.id if chosen else ""
         self._starting.reset()
+        self.parts.left_out.say("")
         self.chooser.start([self._from] if self._from else [], packages)
         self.pane.search.setFocus()
 
@@ -87,7 +98,7 @@ class AddExtensions(QWidget):
         if self.parts.form.asks and not self.settings.check_syntax():
             return
         if self.check.to_begin and not self.checker.busy and not self.check.blocked:
-            self._starting.begin(self.check.to_begin, self.chooser.offer.by_id)
+            self._begin()
             return
         self._starting.waiting = True
         if not self.checker.busy:
@@ -124,11 +135,13 @@ class AddExtensions(QWidget):
     def _checked(self, found: AdditionsCheck) -> None:
         self.check.show_check(found, self.choice)
         self.chooser.mark(settings_marks(self.check.rows))
+        if not self.choice.ticked:
+            self.check.say(self._missing() or quick_words(self.check.rows))
         self._show_act()
         waited, self._starting.waiting = self._starting.waiting, False
         if waited and not found.problems:
             if all(row.begins for row in self.check.rows):
-                self._starting.begin(self.check.to_begin, self.chooser.offer.by_id)
+                self._begin()
             else:
                 self._show_trouble()
 
@@ -150,10 +163,29 @@ class AddExtensions(QWidget):
 
     # -- beginning ----------------------------------------------------------------------------
 
+    def _begin(self) -> None:
+        self._asked = tuple(self.check.rows)
+        self._starting.begin(self.check.to_begin, self.chooser.offer.by_id)
+
     def _begun(self, batch: Batch) -> None:
         self.parts.form.forget(self.choice, [one.package_id for one in batch.extensions])
+        left = left_out(self._asked)
+        if left:
+            self._keep(left)
+            return
         here = [one.id for one in batch.extensions if one.property_id == self._from]
         self.added.emit(next(iter(here), ""))
+
+    def _keep(self, left: list[PairRow]) -> None:
+        """Stay with what could not begin, where its settings are typed."""
+        self.parts.left_out.say(left_out_words(self._asked, left))
+        self.chooser.keep([row.pair[1] for row in left])
+        self.chooser.reload.ask()
+        if left[0].settings_are_wrong:
+            self.settings.show_problems(left[0].problems)
+            self.parts.form.enter()
+        else:
+            self.pane.search.setFocus()
 
     def _stopped(self, problems: tuple[Problem, ...]) -> None:
         self.chooser.reload.ask()

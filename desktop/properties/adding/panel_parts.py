@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QStackedWidget, QVBoxLa
 from desktop.properties.adding.check_view import CheckView
 from desktop.properties.adding.package_form import PackageForm
 from desktop.properties.package_reference import PackageReference
-from desktop.theme import Theme
+from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.empty import EmptyState
 from desktop.widgets.listing_pane import ListingPane
+from desktop.widgets.page_line import PageLine
 from desktop.widgets.paint import put
 from desktop.widgets.three_panes import ThreePanes
 from desktop.widgets.ticked_list import TickedList
@@ -55,6 +56,7 @@ class PanelParts:
         self.add_button = self.title.add_button(
             Button("Install", act, kind=Kind.PRIMARY, keys="Ctrl+Return")
         )
+        self.left_out = PageLine("edit", Tone.WAITING, "", ())
         self.form = PackageForm(work)
         self.check = CheckView()
         leave = QAction("Cancel", self.form)
@@ -74,9 +76,13 @@ class PanelParts:
         column = QVBoxLayout(whole)
         column.setContentsMargins(px(24), px(20), px(24), px(24))
         column.setSpacing(px(12))
+        around = self.left_out.layout()
+        if around is not None:
+            around.setContentsMargins(0, 0, 0, 0)
         line = QFrame()
         put(line, "role", "line")
         column.addWidget(self.title)
+        column.addWidget(self.left_out)
         column.addWidget(self.form, 1)
         column.addWidget(line)
         column.addWidget(self.check)

@@ -183,3 +183,38 @@ def primary_words(rows: Sequence[PairRow]) -> str:
         parts.append(f"leave out {left_out:,}")
     said = ", ".join(parts)
     return said[0].upper() + said[1:]
+
+
+def quick_words(rows: Sequence[PairRow]) -> str:
+    """Of the one package that is looked at while nothing is ticked: what the keys do with it."""
+    if not any(row.begins or row.unfilled for row in rows):
+        return ""
+    once = ", once it has settings" if rows[0].unfilled else ""
+    return f"Nothing is ticked: Ctrl+Return adds {rows[0].package_name}{once}."
+
+
+def left_out(rows: Iterable[PairRow]) -> list[PairRow]:
+    """Of each package that is refused wherever it was to go, one row; what waits for settings
+    stands first.
+    """
+    rows = list(rows)
+    begun = {row.pair[1] for row in rows if row.begins}
+    found: dict[str, PairRow] = {}
+    for row in rows:
+        if row.verdict is Verdict.REFUSED and row.pair[1] not in begun:
+            found.setdefault(row.pair[1], row)
+    return sorted(found.values(), key=lambda row: not row.settings_are_wrong)
+
+
+def left_out_words(rows: Iterable[PairRow], left: Sequence[PairRow]) -> str:
+    """``1 of 2 began. Consent Banner still needs settings.``"""
+    begun = {row.pair[1] for row in rows if row.begins}
+    said = f"{len(begun):,} of {len(begun) + len(left):,} began."
+    if len(left) > 1:
+        return f"{said} {len(left):,} were left out and are still chosen."
+    row = left[0]
+    if row.unfilled:
+        return f"{said} {row.package_name} still needs settings."
+    if row.settings_are_wrong:
+        return f"{said} {row.package_name} has settings that do not fit yet."
+    return f"{said} {row.package_name} was left out: {row.reason}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QWidget
 from shiboken6 import isValid
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 
 class NameLine(QFrame):
-    """Hidden until it asks; what is refused is said under the name."""
+    """Hidden until it asks; what is refused is said under the name.
+
+    ``moved`` comes when it is shown or hidden.
+    """
+
+    moved = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,6 +55,7 @@ class NameLine(QFrame):
         self.take_button.setAccessibleName(verb)
         self.edit.setText(name)
         self.show()
+        self.moved.emit()
         self.edit.selectAll()
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -66,9 +72,10 @@ class NameLine(QFrame):
         """Nothing happens; the focus goes back to where it was."""
         self._then = None
         had = self.isAncestorOf(QApplication.focusWidget() or self.window())
+        self.hide()
+        self.moved.emit()
         if had and self._before is not None and isValid(self._before):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:

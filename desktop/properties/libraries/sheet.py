@@ -55,6 +55,7 @@ class LibrariesSheet(Sheet):
             self._show,
             self.trouble.set_problems,
         )
+        self.line.moved.connect(self._show_parts)
         self._doing.done.connect(self._done)
         self._doing.refused.connect(self.trouble.set_problems)
         context.bridge.library_changed.connect(self._changed)
@@ -68,7 +69,10 @@ class LibrariesSheet(Sheet):
         start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def act(self) -> None:
-        """Put revisions in the chosen library; make one where there is none that is open."""
+        """Take the name that is typed; else put revisions in the chosen library, or make one."""
+        if not self.line.isHidden():
+            self.line.take()
+            return
         library = self.chosen()
         if library is None or library.published:
             self.new()
@@ -207,7 +211,7 @@ class LibrariesSheet(Sheet):
 
     def _show_parts(self) -> None:
         some = bool(self.shelf.libraries)
-        self.what.setVisible(not some and self._read_once)
+        self.what.setVisible(not some and self._read_once and self.line.isHidden())
         for widget in (self.above, self.table, self.between, self.said):
             widget.setVisible(some)
         if not some:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from desktop.properties.page import PropertiesPage
 
 T = TypeVar("T")
+_SHORT, _LONG = 6.0, 20.0  # seconds; a whole property that went by one key waits longer
 
 
 class WholeActs(QObject):
@@ -91,7 +92,7 @@ class WholeActs(QObject):
 
         self._do(
             lambda: self._properties.delete(property_id),
-            lambda _: self._say(f"Deleted {name}.", restore),
+            lambda _: self._say(f"Deleted {name}.", restore, _LONG),
         )
 
     def duplicate(self) -> None:
@@ -167,8 +168,12 @@ class WholeActs(QObject):
             more = f" {len(batch.refused) - 1} more." if len(batch.refused) > 1 else ""
             self._context.toast.say(f"One {what}: {first}{more}", Tone.BAD)
 
-    def _say(self, words: str, undo: Callable[[], None] | None = None) -> None:
-        self._context.toast.say(words, action_text="Undo" if undo else "", action=undo)
+    def _say(
+        self, words: str, undo: Callable[[], None] | None = None, seconds: float = _SHORT
+    ) -> None:
+        self._context.toast.say(
+            words, action_text="Undo" if undo else "", action=undo, seconds=seconds
+        )
 
     def _do(self, call: Callable[[], T], then: Callable[[T], None] | None = None) -> None:
         self._context.work.do(self, call, then, self._tell)

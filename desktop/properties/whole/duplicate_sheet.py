@@ -32,7 +32,7 @@ class DuplicateSheet(Sheet):
         self._context, self._source = context, source
         self.duplicate = self.primary("Duplicate")
         taken = {name.lower() for name in names}
-        self.name = QLineEdit(free_name(source.name, taken, NAME_LIMIT, " "))
+        self.name = QLineEdit(free_name(source.name, taken, NAME_LIMIT, " ", counts_on=True))
         self.field = FormField("&Name", self.name, mandatory=True)
         self.field.setMaximumWidth(Theme.current().px(480))
         self.trouble = ProblemsCard()

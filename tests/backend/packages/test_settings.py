@@ -156,7 +156,7 @@ def test_a_value_too_long_for_a_pattern_that_may_backtrack_is_refused_with_the_l
     assert found('{"a": "abc"}', manifest) == [("invalid-settings", "/a")]
     (problem,) = settings_problems(manifest, json.dumps({"a": "a1" * 600}))
     assert problem.title == (
-        r"a must match ^(?=.*\d)[a-z\d]+$, with no more than 1,000 characters."
+        r"a must match the pattern ^(?=.*\d)[a-z\d]+$, with no more than 1,000 characters."
     )
     plain = with_schema({"properties": {"a": {"pattern": "^[a-z]+$"}}})
     assert found(json.dumps({"a": "a" * 500_000}), plain) == []
@@ -201,7 +201,7 @@ def test_a_name_of_any_length_leaves_room_for_the_sentence() -> None:
         ({"minItems": 1}, "[]", "must not be empty"),
         ({"maxItems": 1}, "[1, 2]", "no more than 1 items"),
         ({"uniqueItems": True}, "[1, 1]", "two equal items"),
-        ({"pattern": "^a"}, '"b"', "a must match ^a."),
+        ({"pattern": "^a"}, '"b"', "a must start with a (the pattern ^a)."),
         ({"not": {"type": "string"}}, '"b"', "excluded here"),
         ({"anyOf": [{"type": "string"}, {"type": "null"}]}, "1", "one of the forms"),
     ],

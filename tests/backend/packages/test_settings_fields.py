@@ -128,6 +128,23 @@ def test_all_of_is_taken_together() -> None:
     assert "matches ^b" in one({"allOf": [{"pattern": "^a"}, {"pattern": "^b"}]}).rule
 
 
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("^https?://", "starts with http:// or https:// (the pattern ^https?://)"),
+        ("^(ftp|http)://.*$", "starts with ftp:// or http:// (the pattern ^(ftp|http)://.*$)"),
+        (r"^\/", r"starts with / (the pattern ^\/)"),
+        ("^a+", "matches the pattern ^a+"),
+        ("^a|b", "matches the pattern ^a|b"),
+        ("^abc$", "matches the pattern ^abc$"),
+        ("^x?", "matches the pattern ^x?"),
+        ("abc", "matches the pattern abc"),
+    ],
+)
+def test_a_pattern_says_what_a_text_starts_with_where_that_is_all(pattern: str, words: str) -> None:
+    assert one({"type": "string", "pattern": pattern}).rule == words
+
+
 def test_one_of_several_required_keys_is_said_and_no_choice_of_forms() -> None:
     rule = {
         "properties": {"b": TEXT, "c": TEXT},

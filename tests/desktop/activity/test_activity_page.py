@@ -18,7 +18,7 @@ from backend.properties.model import Addition, Extension
 from backend.status import Status
 from backend.store.tables import jobs
 from backend.workspace import Workspace
-from desktop.activity.job_model import BLOCK, PROPERTY, STATUS, JobModel
+from desktop.activity.job_model import BLOCK, ENDED, PACKAGE, PROPERTY, STATUS, JobModel
 from desktop.activity.page import ActivityPage
 from desktop.palette.entries import actions
 from tests.backend.installations.test_activity import old_job, without_archive
@@ -298,12 +298,14 @@ def test_all_that_failed_is_retried_at_once(desk: Desk, page: ActivityPage, tmp_
         all_ended(desk, page)
     desk.bot.waitUntil(lambda: page.acts.retry_failed.text() == "Retry all failed (5)")
     page.focus_list()
+    desk.tab_to(page.inspector.log.lines)
     desk.press(Qt.Key.Key_Return, CONTROL)
     all_ended(desk, page)
     assert all(installed(desk.workspace, one.id).usable for one in made)
     desk.bot.waitUntil(lambda: not page.acts.retry_failed.isEnabled())
     tries = {page.view.model.index(row, 5).data() for row in range(5)}
     assert tries == {"2"}
+    assert all(words.startswith("failed, retried: ") for words in states(page)[5:10])
 
 
 def test_return_leads_to_what_a_job_is_about(
@@ -415,3 +417,21 @@ def test_the_palette_offers_what_can_be_done_with_the_chosen_job(
         assert "Go to Activity" in found
         assert "Retry the job" not in found
     all_ended(desk, page)
+
+
+def test_names_and_versions_are_readable_and_no_heading_is_cut(
+    desk: Desk, page: ActivityPage, tmp_path: Path
+) -> None:
+    add_package(desk.workspace, tmp_path)
+    desk.settle()
+    table, head = page.view.table, page.view.table.horizontalHeader()
+    for width in (1280, 1920):
+        desk.window.resize(width, 800)
+        desk.settle()
+        room = table.viewport().width()
+        assert not table.isColumnHidden(ENDED) or width == 1280
+        assert table.columnWidth(PACKAGE) >= table.columnWidth(STATUS) > 0
+        shown = [at for at in range(head.count()) if not table.isColumnHidden(at)]
+        assert sum(table.columnWidth(at) for at in shown) == room
+        for at in shown:
+            assert table.columnWidth(at) >= head.sectionSizeHint(at)

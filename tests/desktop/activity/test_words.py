@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -95,3 +96,19 @@ def test_a_batch_is_summed_up_in_one_sentence(
     ended: tuple[int, int, int], acts: set[JobAct], said: str
 ) -> None:
     assert words.batch_words(BatchTally("BA1", 0, *ended, frozenset(acts), None)) == said
+
+
+def test_the_end_is_a_time_of_today_and_a_date_before() -> None:
+    now = datetime(2026, 1, 2, 18, 26, 31).astimezone()
+    at = now.isoformat()
+    assert words.ended_words(at, now) == "18:26"
+    assert words.ended_words(at, now, seconds=True) == "18:26:31"
+    assert words.ended_words(at, now + timedelta(days=1)) == "2026-01-02"
+    assert words.ended_words(None) == ""
+
+
+def test_a_failure_that_a_later_job_took_up_says_so() -> None:
+    failed = replace(LINE, state=JobState.FAILED)
+    assert words.state_words(failed) == "failed, retried"
+    assert words.state_words(replace(failed, may_retry=True)) == "failed"
+    assert words.state_words(replace(failed, has_subject=False)) == "failed"

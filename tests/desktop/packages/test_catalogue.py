@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
 from desktop.packages.card_delegate import marks_of
@@ -224,3 +224,39 @@ def test_a_cards_marks_say_what_matters_first() -> None:
     ]
     (gone,) = entries_of([package(discontinued=True)], {})
     assert "discontinued" in [words for words, _, _ in marks_of(gone, None)]
+
+
+def test_the_whole_row_under_the_mouse_is_tinted(desk: Desk, page: PackagesPage) -> None:
+    page.catalogue.set_view("table")
+    desk.settle()
+    table = page.catalogue.table
+
+    def ground(row: int) -> QColor:
+        """Of the last cell, which is empty."""
+        place = table.visualRect(table.model().index(row, Column.INSTALLED)).center()
+        return table.viewport().grab().toImage().pixelColor(place)
+
+    assert ground(1) == ground(2)
+    first = table.visualRect(table.model().index(1, Column.TITLE)).center()
+    QTest.mouseMove(table.viewport(), first)
+    desk.settle()
+    assert ground(1) != ground(2)
+
+
+def test_a_discontinued_package_can_be_offered_again(desk: Desk, page: PackagesPage) -> None:
+    page.focus_list()
+    desk.press(Qt.Key.Key_End)
+    page.acts.discontinue.trigger()
+    desk.bot.waitUntil(lambda: page.acts.discontinue.text() == "Offer again")
+    page.acts.discontinue.trigger()
+    desk.bot.waitUntil(lambda: page.acts.discontinue.text() == "Discontinue")
+    assert desk.context.toast.toasts[-1].text.endswith("is offered again: properties can add it.")
+
+
+def test_what_is_short_is_never_cut_in_the_table(desk: Desk, page: PackagesPage) -> None:
+    desk.window.resize(1280, 800)
+    page.catalogue.set_view("table")
+    desk.settle()
+    table = page.catalogue.table
+    for column in (Column.VERSIONS, Column.PLATFORM, Column.AVAILABILITY, Column.SIZE):
+        assert table.columnWidth(column) >= table.sizeHintForColumn(column)

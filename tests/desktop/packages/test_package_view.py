@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 
 from backend.packages.model import Availability, Package
 from desktop.packages.page import PackagesPage
@@ -274,3 +275,61 @@ def test_a_check_can_be_cancelled(desk: Desk, page: PackagesPage, tmp_path: Path
         page.acts.cancel.trigger()
         desk.bot.waitUntil(lambda: page.view.problems.isVisible())
         assert [p.code for p in page.view.problems.problems] == ["cancelled"]
+
+
+def test_another_package_begins_with_what_it_provides_and_each_keeps_its_tab(
+    desk: Desk, page: PackagesPage, tmp_path: Path
+) -> None:
+    first = add_package(desk.workspace, tmp_path)
+    second = add_package(desk.workspace, tmp_path, name="other")
+    desk.settle()
+    opened(desk, page, first)
+    tabs = page.view.tabs
+    tabs.setCurrentWidget(page.view.files)
+    opened(desk, page, second)
+    assert tabs.currentWidget() is page.view.provides
+    assert tabs.tabText(tabs.indexOf(page.view.holders)) == "Installed in 0"
+    opened(desk, page, first)
+    assert tabs.currentWidget() is page.view.files
+
+
+def test_where_it_was_added_from_is_told_while_that_is_there(
+    desk: Desk, page: PackagesPage, tmp_path: Path
+) -> None:
+    first = add_package(desk.workspace, tmp_path)
+    opened(desk, page, first)
+    assert page.view.header.source.isVisible()
+    page.showing.close()
+    second = add_package(desk.workspace, tmp_path, name="other")
+    (tmp_path / "other-1.2.3.zip").unlink()
+    desk.settle()
+    opened(desk, page, second)
+    assert not page.view.header.source.isVisible()
+
+
+def test_delete_on_a_package_asks_as_in_the_catalogue(
+    desk: Desk, page: PackagesPage, tmp_path: Path
+) -> None:
+    package = add_in_development(desk, tmp_path)
+    opened(desk, page, package)
+    desk.press(Qt.Key.Key_Delete)
+    assert page.view.ask.isVisible()
+    assert desk.workspace.packages.list() == (package,)
+
+
+def test_beside_the_table_the_inspector_is_one_button_away(
+    desk: Desk, page: PackagesPage, tmp_path: Path
+) -> None:
+    add_package(desk.workspace, tmp_path)
+    desk.window.resize(1280, 800)
+    page.catalogue.set_view("table")
+    page.focus_list()
+    desk.settle()
+    assert not page.inspector.isVisible()
+    (button,) = [
+        one
+        for one in page.panes.findChildren(QToolButton)
+        if one.isVisible() and one.accessibleName() == "Inspector"
+    ]
+    button.click()
+    assert page.inspector.isVisible()

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 from backend.events import BatchEnded
 from backend.status import Status
 from desktop.properties.page import PropertiesPage
-from tests.backend.installing import SETTINGS, add_package, add_property, installed
+from tests.backend.installing import SETTINGS, add_package, add_property, archive, installed
+from tests.conftest import until
 from tests.desktop.conftest import Desk, show
 from tests.desktop.packages.naming import nameless
 from tests.desktop.properties.adding import (
@@ -277,6 +278,101 @@ def test_several_packages_come_ticked_from_elsewhere(
     ]
     desk.press(Qt.Key.Key_Return, CONTROL)
     assert {one.version for one in come(desk, shop, 2)} == {"1.2.3", "1.0.0"}
+
+
+def test_development_packages_that_the_property_does_not_take_are_told_with_the_way_out(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    clock = add_package(desk.workspace, tmp_path, name="clock", displayName="Clock", **EMPTY)
+    mine = desk.workspace.packages.add(
+        archive(tmp_path, name="mine", displayName="Mine", **EMPTY), development=True
+    )
+    until(desk.workspace, lambda: desk.workspace.packages.get(mine.id).status is Status.SUCCEEDED)
+    shop = add_property(desk.workspace)
+    one = desk.workspace.properties.add_extension(shop, clock.id)
+    installed(desk.workspace, one.id)
+    open_panel(desk, page, shop)
+    said = page.adding.parts.empty.sentence.text()
+    assert said.startswith("Mine is a development package, and Shop takes released ones only:")
+    assert "release it in Packages, or edit the property" in said
+    assert said.endswith("All else for web is there already.")
+
+
+def test_what_lacks_settings_stays_chosen_when_the_rest_begins(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    add_package(desk.workspace, tmp_path)
+    add_package(desk.workspace, tmp_path, name="clock", displayName="Clock", **EMPTY)
+    shop = open_panel(desk, page)
+    panel = page.adding
+    panel.pane.list.setFocus()
+    desk.press(Qt.Key.Key_A, CONTROL)
+    checked(desk, page, lambda: panel.add_button.text() == "Install 1, leave out 1")
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    assert [one.name for one in come(desk, shop, 1)] == ["clock"]
+    assert panel.isVisible()
+    assert panel.choice.ticked == ("web/greeter",)
+    line = panel.parts.left_out
+    assert line.isVisible()
+    assert line.words.text() == "1 of 2 began. Greeter still needs settings."
+    desk.bot.waitUntil(lambda: panel.settings.isAncestorOf(desk.focus()))
+    desk.type("Hello")
+    checked(desk, page, lambda: panel.add_button.text() == "Install Greeter")
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    come(desk, shop, 2)
+    assert page.panes.isVisible(), "nothing is left to add"
+    open_panel(desk, page, shop)
+    assert not line.isVisible()
+
+
+def test_while_nothing_is_ticked_the_check_says_what_the_keys_add(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    add_package(desk.workspace, tmp_path)
+    add_package(desk.workspace, tmp_path, name="clock", displayName="Clock", **EMPTY)
+    open_panel(desk, page)
+    check = page.adding.check
+    said = "Nothing is ticked: Ctrl+Return adds Clock."
+    checked(desk, page, lambda: check.words.text() == said)
+    assert check.pills.shown() == [], "nobody has chosen anything yet"
+    page.adding.pane.list.setFocus()
+    desk.press(Qt.Key.Key_Down)
+    said = "Nothing is ticked: Ctrl+Return adds Greeter, once it has settings."
+    checked(desk, page, lambda: check.words.text() == said)
+    assert check.pills.shown() == []
+    desk.press(Qt.Key.Key_Space)
+    checked(desk, page, lambda: check.pills.shown() == ["1 without settings"])
+    assert not check.words.isVisible()
+
+
+def test_the_list_of_packages_opens_at_its_top(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    for at in range(40):
+        add_package(desk.workspace, tmp_path, name=f"p{at:02}", displayName=f"P {at:02}", **EMPTY)
+    add_package(desk.workspace, tmp_path, name="far", displayName="Far", platform="edge", **EMPTY)
+    shop = open_panel(desk, page)
+    page.adding.pane.list.setFocus()
+    desk.press(Qt.Key.Key_End)
+    bar = page.adding.pane.list.verticalScrollBar()
+    assert bar.value() > 0
+    desk.press(Qt.Key.Key_Escape)
+    open_panel(desk, page, shop)
+    assert bar.value() == 0
+
+
+def test_a_search_tells_packages_of_one_name_apart_by_their_platform(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    for platform in ("web", "edge"):
+        add_package(desk.workspace, tmp_path, displayName="Core", platform=platform, **EMPTY)
+    open_panel(desk, page)
+    page.focus_search()
+    desk.type("core")
+    model = page.adding.pane.list.model()
+    lines = [model.index(row, 0) for row in range(model.rowCount())]
+    told = [str(line.data(Qt.ItemDataRole.AccessibleTextRole)) for line in lines]
+    assert {"Core, web 1.2.3", "Core, edge 1.2.3"} <= set(told)
 
 
 def test_an_empty_catalogue_says_what_to_do(desk: Desk, page: PropertiesPage) -> None:

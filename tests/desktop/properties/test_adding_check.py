@@ -194,6 +194,13 @@ def test_properties_that_take_none_of_the_packages_stand_apart_and_say_why(
     assert last.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
     first = model.index(0, 0)
     assert first.data(Qt.ItemDataRole.AccessibleTextRole) == "Shop, web, ticked"
+    page.adding.parts.properties.setFocus()
+    desk.press(Qt.Key.Key_End)
+    desk.press(Qt.Key.Key_Space)
+    lines = [model.index(row, 0).data() for row in range(model.rowCount())]
+    assert lines == ["Collector", "Shop"], "what is ticked is never among those that do not fit"
+    said = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
+    assert said == ["Collector, edge, ticked", "Shop, web, ticked"]
 
 
 def test_an_archive_altered_before_the_check_is_found_by_it(

@@ -26,6 +26,8 @@ from tests.desktop.properties.extensions import (
     one_more,
     refusing,
     shop_with,
+    told,
+    undo,
     version,
 )
 
@@ -121,6 +123,23 @@ def test_refused_settings_are_mended_in_the_plan(
     desk.press(Qt.Key.Key_Return, CONTROL)
     desk.bot.waitUntil(lambda: version(page, one.id) == "2.0.0")
     assert now(desk, one).settings == '{"greeting": "Hello", "count": 3}'
+
+
+def test_an_upgrade_is_taken_back_with_the_settings_that_were(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    one = shop_with(desk, page, tmp_path, settings=TIMES)
+    newer(desk, tmp_path, **refusing(tmp_path))
+    desk.bot.waitUntil(lambda: newer_words(page, one.id) == "2.0.0")
+    sheet = open_plan(desk, page)
+    write(desk, sheet, '{"greeting": "Hello", "count": 3}')
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    desk.bot.waitUntil(lambda: version(page, one.id) == "2.0.0")
+    assert now(desk, one).settings != TIMES
+    undo(desk, "Upgraded Greeter to 2.0.0 in Shop.")
+    desk.bot.waitUntil(lambda: version(page, one.id) == "1.2.3")
+    assert now(desk, one).settings == TIMES
+    assert told(desk, "Downgraded Greeter to 1.2.3 in Shop.").action_button is None
 
 
 def test_what_was_typed_last_counts_where_one_is_quick(

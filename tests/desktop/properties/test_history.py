@@ -19,6 +19,7 @@ from tests.desktop.properties.extensions import (
     newer,
     now,
     shop_with,
+    told,
     undo,
     version,
 )
@@ -102,11 +103,14 @@ def test_going_back_changes_only_settings_and_is_taken_back(
     desk.press(Qt.Key.Key_Down, times=2)
     assert sheet.back_to.text() == "Back to revision 1"
     assert "the settings change in 2 places. No file is installed." in sheet.words.text()
-    assert "in no revision" in sheet.words.text()
+    assert "What it is now is saved as revision 3 first." in sheet.words.text()
     desk.press(Qt.Key.Key_Return, CONTROL)
     desk.bot.waitUntil(lambda: page.sheets.sheet is None)
     assert now(desk, one).settings == SETTINGS
-    undo(desk, "Greeter is as revision 1 says.")
+    assert desk.workspace.properties.revisions(one.id)[1].settings == NEW
+    told(desk, "Greeter is back at revision 1; what it was is revision 3.")
+    desk.press(Qt.Key.Key_Z, CONTROL)
+    desk.bot.waitUntil(lambda: not desk.context.toast.toasts)
     assert now(desk, one).settings == NEW
 
 
@@ -129,6 +133,9 @@ def test_going_back_to_another_version_installs_it(
         assert version(page, one.id) == "2.0.0"
     desk.bot.waitUntil(lambda: version(page, one.id) == "1.2.3")
     assert page.sheets.sheet is None
+    undo(desk, "Greeter goes back to revision 1; what it was is revision 2.")
+    desk.bot.waitUntil(lambda: version(page, one.id) == "2.0.0")
+    assert cell(page, one.id) == "succeeded"
 
 
 def test_the_sheet_follows_what_is_revised_in_it(

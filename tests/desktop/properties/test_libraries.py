@@ -99,6 +99,21 @@ def test_a_library_is_made_filled_and_published_by_keys_alone(
     assert page.detail.view.isVisible()
 
 
+def test_ctrl_return_takes_the_name_and_escape_leads_back(
+    desk: Desk, page: PropertiesPage, greeter: Extension
+) -> None:
+    sheet = opened(desk, page)
+    desk.press(Qt.Key.Key_Return)
+    desk.type("Never")
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.focus() is sheet.primary_button
+    desk.press(Qt.Key.Key_Return)
+    desk.type("Summer")
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    desk.bot.waitUntil(lambda: len(sheet.shelf.libraries) == 1)
+    assert cells(sheet.table)[0][0] == "Summer"
+
+
 def test_escape_at_the_question_publishes_nothing(
     desk: Desk, page: PropertiesPage, greeter: Extension
 ) -> None:

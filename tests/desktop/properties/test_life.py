@@ -116,11 +116,25 @@ def test_settings_that_were_not_saved_are_there_again(
     assert now(desk, one).settings == SETTINGS
 
 
+def test_settings_open_in_the_first_field_and_tab_goes_on_into_the_json(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    shop_with(desk, page, tmp_path)
+    sheet = open_settings(desk, page)
+    desk.settle()
+    first = sheet.form.form.first()
+    assert desk.focus() is first
+    desk.tab_to(sheet.form.editor.edit)
+    assert sheet.primary_button.text() == "Save"
+    assert sheet.primary_button.keys == "Ctrl+Return"
+
+
 def test_an_extension_without_settings_leads_to_them(
     desk: Desk, page: PropertiesPage, tmp_path: Path
 ) -> None:
     one = shop_with(desk, page, tmp_path, settings="{}")
     assert cell(page, one.id) == "succeeded, needs settings"
+    assert not page.detail.about_extension.edit.isVisible(), "one way to them is enough"
     click(desk, page.detail.about_extension.needs_settings.button)
     sheet = page.sheets.sheet
     assert isinstance(sheet, SettingsSheet)
@@ -136,9 +150,14 @@ def test_a_revision_is_saved_once_for_each_state(
     desk: Desk, page: PropertiesPage, tmp_path: Path
 ) -> None:
     one = shop_with(desk, page, tmp_path)
+    table = page.detail.view.table
+    assert table.isColumnHidden(3), "there is no revision to tell of"
+    tip = page.detail.model.index(0, 2).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "succeeded: installed, its files are in place"
     desk.press(Qt.Key.Key_R, CONTROL | SHIFT)
     told(desk, "Saved revision 1 of Greeter.")
     desk.bot.waitUntil(lambda: not page.detail.actions.revise.isEnabled())
+    assert not table.isColumnHidden(3)
     assert "revision 1 says already" in page.detail.actions.revise.toolTip()
     desk.press(Qt.Key.Key_R, CONTROL | SHIFT)
     assert len(desk.workspace.properties.revisions(one.id)) == 2
@@ -182,6 +201,46 @@ def test_removing_is_taken_back_with_its_revisions(
     assert page.detail.view.table.key() == one.id
     assert now(desk, one).settings == SETTINGS
     assert len(desk.workspace.properties.revisions(one.id)) == 2
+
+
+def test_the_next_row_is_chosen_in_place_of_a_removed_one(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    one = shop_with(desk, page, tmp_path)
+    hello, clock = (one_more(desk, tmp_path, one, name) for name in ("hello", "page-clock"))
+    desk.bot.waitUntil(lambda: page.detail.model.rowCount() == 3)
+    choose(desk, page, hello.id)
+    table = page.detail.view.table
+    for left, expected in ((2, clock.id), (1, one.id)):
+        desk.press(Qt.Key.Key_Delete)
+        desk.bot.waitUntil(lambda left=left: page.detail.model.rowCount() == left)
+        assert table.key() == expected
+        assert table.hasFocus()
+
+
+def test_beside_the_table_the_keys_are_those_of_the_table(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    one = shop_with(desk, page, tmp_path)
+    page.pane.list.setFocus()
+    view = page.detail.view
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.rect().bottomLeft())
+    desk.press(Qt.Key.Key_Delete)
+    assert now(desk, one).deleted_at
+    assert desk.workspace.properties.list()
+
+
+def test_return_brings_the_inspector_and_goes_into_it(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    shop_with(desk, page, tmp_path)
+    page.panes.toggle.setChecked(False)
+    page.detail.view.table.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert page.panes.toggle.isChecked()
+    page.detail.view.table.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert page.inspector.isAncestorOf(desk.focus())
 
 
 def test_several_are_acted_on_at_once(desk: Desk, page: PropertiesPage, tmp_path: Path) -> None:

@@ -142,6 +142,34 @@ def test_a_property_is_deleted_at_once_and_comes_back(desk: Desk, page: Properti
     assert page.pane.list.current() == shop
 
 
+def test_ctrl_z_brings_a_deleted_property_back(desk: Desk, page: PropertiesPage) -> None:
+    shop = open_shop(desk, page)
+    page.pane.list.setFocus()
+    desk.press(Qt.Key.Key_Delete)
+    desk.bot.waitUntil(lambda: page.empty.isVisible())
+    assert told(desk, "Deleted Shop.").seconds == 20, "a whole property is gone"
+    desk.press(Qt.Key.Key_Z, CONTROL)
+    desk.bot.waitUntil(lambda: page.detail.view.isVisible())
+    assert page.pane.list.current() == shop
+    assert desk.context.toast.toasts == []
+    desk.press(Qt.Key.Key_Z, CONTROL)
+    assert [one.id for one in desk.workspace.properties.list()] == [shop]
+
+
+def test_what_was_typed_for_a_new_property_is_there_again(desk: Desk, page: PropertiesPage) -> None:
+    page.new()
+    desk.type("Shop")
+    desk.press(Qt.Key.Key_Escape)
+    page.new()
+    assert page.form.name.text() == "Shop"
+    assert desk.focus() is page.form.name
+    page.form.domains.setText("shop.example.com")
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    desk.bot.waitUntil(lambda: bool(desk.workspace.properties.list()))
+    page.new()
+    assert page.form.name.text() == ""
+
+
 def test_the_inspector_knows_everything_of_a_property(desk: Desk, page: PropertiesPage) -> None:
     shop = desk.workspace.properties.get(open_shop(desk, page))
     facts = page.detail.about.facts

@@ -14,7 +14,7 @@ from desktop.properties.page import PropertiesPage
 from desktop.properties.verify_sheet import VerifySheet
 from tests.backend.installing import installed, installed_files
 from tests.desktop.conftest import Desk, show
-from tests.desktop.properties.extensions import CONTROL, cell, click, shop_with
+from tests.desktop.properties.extensions import CONTROL, SHIFT, cell, click, shop_with
 
 
 @pytest.fixture
@@ -66,13 +66,32 @@ def test_every_fault_is_listed_and_repaired(
         ("not of the package", "lib/own.js"),
     ]
     assert sheet.told.text().startswith("Of 5 files: 1 missing, 1 altered, 1 not of the package.")
-    desk.press(Qt.Key.Key_Return, CONTROL)
+    assert sheet.primary_button is not None
+    assert sheet.primary_button.hasFocus()
+    desk.press(Qt.Key.Key_Space)
     desk.bot.waitUntil(lambda: page.sheets.sheet is None)
     installed(desk.workspace, one.id)
     desk.bot.waitUntil(lambda: cell(page, one.id) == "succeeded")
     assert installed_files(desk.workspace, one) == before
     page.detail.view.table.setFocus()
     assert verify(desk, page).sound.isVisible()
+
+
+def test_faults_stay_told_until_they_are_repaired(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    one = shop_with(desk, page, tmp_path)
+    (folder_of(desk, one) / "icon.svg").unlink()
+    verify(desk, page)
+    desk.press(Qt.Key.Key_Escape)
+    card = page.detail.about_extension.altered
+    desk.bot.waitUntil(lambda: cell(page, one.id) == "succeeded, files altered")
+    assert page.detail.view.table.hasFocus()
+    assert card.isVisible()
+    desk.press(Qt.Key.Key_F7, SHIFT)
+    installed(desk.workspace, one.id)
+    desk.bot.waitUntil(lambda: cell(page, one.id) == "succeeded")
+    desk.bot.waitUntil(lambda: not card.isVisible())
 
 
 def test_an_archive_that_is_gone_is_told_with_what_to_do(

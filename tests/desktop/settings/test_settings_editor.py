@@ -332,6 +332,66 @@ def test_json_that_is_not_right_leaves_the_form_as_it_was_and_says_so(
     assert editor.form.isEnabled()
 
 
+def test_text_without_quotes_is_told_once_and_under_the_json(
+    desk: Desk, editor: SettingsEditor
+) -> None:
+    opened(desk, editor, '{"name": "a", "rate": 1}')
+    editor.editor.setFocus()
+    desk.press(Qt.Key.Key_A, CONTROL)
+    desk.type("Hello")
+    checked(desk, editor)
+    said = "This is not JSON: text needs double quotes around it."
+    assert editor.editor.message.text().endswith(said)
+    assert editor.sides.note.accessibleName() == "The form waits until the JSON is right again."
+
+
+def test_what_only_the_form_cannot_read_is_told_beside_it(
+    desk: Desk, editor: SettingsEditor
+) -> None:
+    opened(desk, editor, '{"name": "a", "name": "b"}')
+    assert not editor.editor.message.isVisible()
+    assert "“name”" in editor.sides.note.accessibleName()
+
+
+# -- examples --------------------------------------------------------------------------------------
+
+
+def test_an_example_in_the_place_of_what_was_typed_is_taken_back_by_undo(
+    desk: Desk, editor: SettingsEditor
+) -> None:
+    opened(desk, editor, '{"name": "a", "rate": 1}')
+    focused(desk, editor, "/name")
+    desk.type("bc")
+    typed = editor.text
+    editor.example_button.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    assert editor.text != typed
+    assert editor.words.accessibleName().startswith("The example stands in the place of what")
+    assert desk.focus() is field(editor, "/name").target()
+    assert editor.form.verticalScrollBar().value() == 0
+    desk.tab_to(editor.undo_button, most=80)
+    desk.press(Qt.Key.Key_Space)
+    assert editor.text == typed
+    assert not editor.undo_button.isVisible()
+
+
+def test_an_example_over_what_nobody_typed_needs_no_undo(
+    desk: Desk, editor: SettingsEditor
+) -> None:
+    opened(desk, editor, "{}")
+    editor.example_button.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    assert not editor.undo_button.isVisible()
+    focused(desk, editor, "/name")
+    desk.type("b")
+    editor.empty_button.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    assert editor.undo_button.isVisible()
+    focused(desk, editor, "/name")
+    desk.type("z")
+    assert not editor.undo_button.isVisible(), "it would take back more than it says"
+
+
 # -- problems --------------------------------------------------------------------------------------
 
 

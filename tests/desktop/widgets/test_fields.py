@@ -134,6 +134,16 @@ def test_where_json_is_wrong(text: str, place: tuple[int, int] | None) -> None:
     assert (found[1:] if found else None) == place
 
 
+def test_text_without_quotes_is_no_json_and_says_why() -> None:
+    for text in ("Hello", '{"a": Hello}'):
+        found = syntax_problem(text)
+        assert found is not None
+        assert found[0] == "This is not JSON: text needs double quotes around it."
+    missing = syntax_problem('{"a": }')
+    assert missing is not None
+    assert missing[0] == "A value is missing here."
+
+
 def test_json_nested_too_deeply_is_no_crash() -> None:
     found = syntax_problem("[" * 200_000)
     assert found is not None

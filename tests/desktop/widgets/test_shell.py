@@ -295,3 +295,36 @@ def test_a_newer_notice_takes_the_place_of_what_it_makes_old(qtbot: QtBot, windo
     toasts.say("Installed Core.")
     toasts.say("Installed Beacon.", about="EX1")
     assert [toast.text for toast in toasts.toasts] == ["Deleted it.", "Installed Beacon."]
+
+
+def test_what_is_said_twice_is_one_notice_but_each_undo_stays(
+    qtbot: QtBot, window: QWidget
+) -> None:
+    toasts = Toasts(window)
+    for _ in range(2):
+        toasts.say("Beacon failed.", Tone.BAD)
+        toasts.say("Deleted it.", action_text="Undo", action=lambda: None)
+    said = [toast.text for toast in toasts.toasts]
+    assert said == ["Deleted it.", "Beacon failed.", "Deleted it."]
+
+
+def test_a_notice_does_not_lie_over_what_has_the_focus_or_is_to_be_kept_clear(
+    qtbot: QtBot, window: QWidget
+) -> None:
+    above, below, table = QLineEdit(), QLineEdit(), QLineEdit()
+    show(qtbot, window, above, below)
+    layout = window.layout()
+    assert isinstance(layout, QVBoxLayout)
+    layout.insertStretch(1)
+    qtbot.waitUntil(lambda: below.y() > 700)
+    above.setFocus()
+    toasts = Toasts(window)
+    toasts.say("Beacon failed.", Tone.BAD)
+    assert toasts.y() > 700
+    below.setFocus()
+    assert toasts.geometry().bottom() < 200
+    above.setFocus()
+    assert toasts.y() > 700
+    toasts.keep_clear(table)
+    layout.addWidget(table)
+    qtbot.waitUntil(lambda: toasts.geometry().bottom() < 200)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.theme import Theme, Tone
+from desktop.widgets.button import Button
 from desktop.widgets.title import PageTitle
 
 
@@ -41,16 +42,31 @@ def cut(title: PageTitle) -> list[QWidget]:
 
 
 def test_the_pills_go_before_anything_is_squeezed(qtbot: QtBot, title: PageTitle) -> None:
+    title.set_title("Feedback of everybody who came to the shop")
     wide = title.width()
     assert pills(title) == ["Version 1 + draft"]
-    title.resize(title.minimumSizeHint().width(), 40)
+    beside = title.minimumSizeHint().width()
+    title.resize(beside + Theme.current().px(120), 40)
     qtbot.waitUntil(lambda: pills(title) == [])
     qtbot.waitUntil(lambda: cut(title) == [])
-    title.set_pills([("Version 2", Tone.ACCENT)])
+    title.set_pills([("Version 2 + draft", Tone.ACCENT)])
     assert pills(title) == []
     title.resize(wide, 40)
-    qtbot.waitUntil(lambda: pills(title) == ["Version 2"])
+    qtbot.waitUntil(lambda: pills(title) == ["Version 2 + draft"])
     assert cut(title) == []
+
+
+def test_the_buttons_go_under_a_title_that_could_not_be_read(
+    qtbot: QtBot, title: PageTitle
+) -> None:
+    wide, button = title.width(), title.findChildren(Button)[0]
+    assert button.y() < title.label.geometry().bottom()
+    title.resize(title.minimumSizeHint().width(), 80)
+    qtbot.waitUntil(lambda: button.y() > title.label.geometry().bottom())
+    assert title.label.width() >= title.label.sizeHint().width()
+    assert cut(title) == []
+    title.resize(wide, 40)
+    qtbot.waitUntil(lambda: button.y() < title.label.geometry().bottom())
 
 
 def test_the_room_a_title_asks_for_does_not_depend_on_its_pills(title: PageTitle) -> None:

@@ -174,6 +174,8 @@ def test_names_are_made_fit() -> None:
     assert schema_name("My order form.json") == "My_order_form_json"
     assert len(schema_name("x" * 40, {"x" * 26})) == 26
     assert free_name("a", {"A".lower()}) == "a_2"
+    assert free_name("a_2", {"a_2"}) == "a_2_2"
+    assert free_name("a 2", {"a", "a 2", "a 3"}, between=" ", counts_on=True) == "a 4"
 
 
 @given(st.text(max_size=80), st.sets(st.text(max_size=4)))
