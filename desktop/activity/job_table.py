@@ -41,8 +41,8 @@ from desktop.widgets.table import house_table
 Index = QModelIndex | QPersistentModelIndex
 
 _WIDTHS = {JOB: 124, DURATION: 92, TRIES: 60, ENDED: 100}
-_PARTS = {PROPERTY: (0.28, 240), STATUS: (0.33, 440)}  # of the room left over, and the most
-_ROOM_FOR_ENDED = 800  # without it, that moment stands beside the table only
+_PARTS = {PROPERTY: (0.22, 240), STATUS: (0.48, 440)}  # of the room left over, and the most
+_ROOM_FOR_ENDED = 1000  # without it, that moment stands beside the table only
 
 
 class JobTable(QTableView):

@@ -114,16 +114,16 @@ class InstallationNotices(QObject):
             self._context.go("properties", extension.id)
 
         name = extension.display_name
-        before = self._before.pop(extension.id, None)
+        changed = line.act not in (JobAct.INSTALL, JobAct.REPAIR)
+        before = self._before.pop(extension.id, None) if changed else None
         if line.state is JobState.FAILED:
             as_before = " It is as it was before." if extension.usable else ""
             words = f"{name} failed in {line.property_name}: {line.reason}{as_before}"
             self._say(words, Tone.BAD, show, extension.id)
         else:
-            changed = line.act not in (JobAct.INSTALL, JobAct.REPAIR)
             version = f" to {extension.version}" if changed else ""
             words = f"{done_word(line.act)} {name}{version} in {line.property_name}."
-            undo = self._way_back(before, extension) if changed and before else None
+            undo = self._way_back(before, extension) if before else None
             self._say(words, Tone.OK, undo, extension.id, "Undo")
 
     def _way_back(self, before: Extension, now: Extension) -> Callable[[], None] | None:

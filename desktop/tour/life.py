@@ -147,7 +147,9 @@ def _downgrade(stage: Stage, page: PropertiesPage, beacon: Extension) -> None:
     hand, properties = stage.hand, stage.workspace.properties
     page.detail.view.table.setFocus()
     hand.key(Qt.Key.Key_H, CONTROL)
-    hand.key(Qt.Key.Key_Down, times=2)
+    wanted = (beacon.version, beacon.settings)
+    saved = [(one.version, one.settings) for one in properties.revisions(beacon.id)]
+    hand.key(Qt.Key.Key_Down, times=saved.index(wanted, 1))
     hand.picture("15-back-to-revision")
     hand.key(Qt.Key.Key_Return, CONTROL)
     hand.wait(
