@@ -432,7 +432,8 @@ def test_what_was_chosen_is_chosen_again(desk: Desk, page: PropertiesPage, tmp_p
     other.restore(state)
     desk.bot.waitUntil(lambda: other.detail.view.table.key() == extension.id)
     assert other.pane.list.current() == shop
-    assert other.panes.splitter.sizes() == page.panes.splitter.sizes()
+    # What is remembered are list and inspector: the middle has the rest.
+    assert other.panes.splitter.sizes()[::2] == page.panes.splitter.sizes()[::2]
 
 
 def test_the_rows_keep_the_rules_of_qt(
