@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from pathlib import Path
 from typing import Protocol
@@ -17,8 +16,6 @@ from backend.packages.model import Package, WatchedFolder
 from backend.packages.sources import changed_at, source_at, sources_in
 from backend.store.engine import Store
 from backend.store.tables import packages, watched_folders
-
-log = logging.getLogger(__name__)
 
 
 class Catalogue(Protocol):
@@ -131,8 +128,12 @@ class WatchService:
                 self._failed(folder, refused.problems[0])
             return
         for source in sources:
-            if not only_newer or changed_at(source) > self._added_at(source):
+            if only_newer and changed_at(source) <= self._added_at(source):
+                continue
+            try:
                 self._add(source)
+            except WorkshopError as error:
+                self._failed(folder, error.problems[0])
 
     def _added_at(self, source: Path) -> str:
         """When the newest package of the source was added, ``""`` where none was."""
@@ -141,10 +142,7 @@ class WatchService:
             return connection.scalar(newest) or ""
 
     def _add(self, source: Path) -> None:
-        try:
-            self._catalogue.add(source, development=True)
-        except WorkshopError as error:
-            log.warning("could not add %s again: %s", source, error)
+        self._catalogue.add(source, development=True)
 
     def _failed(self, folder: Path, problem: Problem | None) -> None:
         if problem is None:

@@ -31,13 +31,11 @@ from backend.properties.model import (
     RefusedAddition,
     Verdict,
 )
+from backend.properties.verifying import Told
 from backend.status import Status
 
 SPARE = 64 * 1024 * 1024
 """Bytes of the disk that an installation leaves alone: the store needs room to say how it ended."""
-
-Told = Callable[[int, int], None]
-"""``told(done, total)``; it raises where the check must stop."""
 
 
 @dataclass(frozen=True, slots=True)
