@@ -38,6 +38,7 @@ class Telling(QObject):
         window.installEventFilter(self)
         window.status.work.clicked.connect(self._show)
         self._target = ""
+        self._told_job = 0  # news of its start may be read when it has ended: told once
         self._waits: Problem | None = None  # why the installer cannot go on for now
         self._over = ""  # how the work ended while the window was not in front
         self._tell()
@@ -87,7 +88,9 @@ class Telling(QObject):
         activity = self._context.workspace.activity
 
         def tell(line: JobLine) -> None:
-            if not line.batch_id and line.seconds is not None and line.seconds >= LONG:
+            long = line.seconds is not None and line.seconds >= LONG
+            if long and not line.batch_id and line.id != self._told_job:
+                self._told_job = line.id
                 self._target = str(line.id)
                 self.notice.tell(job_words(line))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +20,23 @@ from desktop.theme import Mode, Theme
 from desktop.tour.screen import use_memory_without_display
 from desktop.window import Window
 from desktop.work import Work
+from tests.conftest import PATIENCE
 
 use_memory_without_display()  # before the first QApplication
+
+
+class PatientBot(QtBot):
+    """Waits as long as every test does: an installation is made durable, on any disk."""
+
+    def waitUntil(  # noqa: N802 - pytest-qt's name
+        self, callback: Callable[[], Any], *, timeout: int = int(PATIENCE * 1000)
+    ) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +78,7 @@ class Desk:
     def settle(self) -> None:
         """Wait until what was posted is done and every service call was answered."""
         QApplication.processEvents()
-        self.bot.waitUntil(lambda: self.context.work.idle, timeout=10_000)
+        self.bot.waitUntil(lambda: self.context.work.idle)
         QApplication.processEvents()
 
     def focus(self) -> QWidget:

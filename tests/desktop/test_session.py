@@ -49,7 +49,7 @@ class Program:
 
     def rest(self) -> None:
         QApplication.processEvents()
-        self.bot.waitUntil(lambda: self.session.work.idle, timeout=10_000)
+        self.bot.waitUntil(lambda: self.session.work.idle)
 
     def welcome(self) -> Welcome:
         shown = self.window.stack.currentWidget()
@@ -156,11 +156,11 @@ def test_a_running_installation_goes_on_at_the_next_start(program: Program, tmp_
 
     workspace.events.subscribe(brake)
     added = workspace.properties.add_extension(shop.id, package.id)
-    program.bot.waitUntil(reached.is_set, timeout=10_000)
+    program.bot.waitUntil(reached.is_set)
     program.session.save()
     end = threading.Thread(target=program.session.close)
     end.start()
-    program.bot.waitUntil(lambda: workspace.installer.stopping, timeout=10_000)
+    program.bot.waitUntil(lambda: workspace.installer.stopping)
     go_on.set()
     end.join()
     program.window.let_close()

@@ -33,7 +33,7 @@ def test_the_next_window_goes_on_with_the_queue_and_knows_the_history(
     program = Program(qtbot, root)
     page = program.window.pages["activity"]
     assert isinstance(page, ActivityPage)
-    qtbot.waitUntil(lambda: names(page) == ["B", "A", "C", "X", "–"], timeout=10_000)
+    qtbot.waitUntil(lambda: names(page) == ["B", "A", "C", "X", "–"])
     qtbot.waitUntil(lambda: states(page)[:3] == ["succeeded"] * 3)
     assert states(page)[3] == "failed: The package's archive is missing."
     notices = program.window.toasts

@@ -52,7 +52,7 @@ def added(desk: Desk, versions: set[str]) -> None:
         good = {package.version for package in packages if package.status is Status.SUCCEEDED}
         return good == versions and len(packages) == len(versions)
 
-    desk.bot.waitUntil(are_there, timeout=30_000)
+    desk.bot.waitUntil(are_there)
     desk.settle()
 
 

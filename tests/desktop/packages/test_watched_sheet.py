@@ -57,7 +57,7 @@ def test_a_folder_is_watched_by_key_and_its_package_leads_on(
     name.setText(str(builds))
     QTest.keyClick(name, Qt.Key.Key_Return)
     wanted = [str(builds), "watching", "greeter 1.2.3", "succeeded"]
-    desk.bot.waitUntil(lambda: said(sheet) == [wanted], timeout=15_000)
+    desk.bot.waitUntil(lambda: said(sheet) == [wanted])
     (package,) = desk.workspace.packages.list()
     assert package.availability is Availability.DEVELOPMENT
     desk.window.activateWindow()
@@ -105,7 +105,7 @@ def test_a_rebuild_is_told_where_it_is_seen_and_opens_nothing(
     (first,) = desk.workspace.packages.list()
     desk.press(Qt.Key.Key_Escape)
     archive(builds, description="Built anew.")
-    desk.bot.waitUntil(lambda: bool(desk.context.toast.toasts), timeout=15_000)
+    desk.bot.waitUntil(lambda: bool(desk.context.toast.toasts))
     assert [toast.text for toast in desk.context.toast.toasts] == ["Greeter 1.2.3 was built anew."]
     assert desk.workspace.packages.get(first.id).digest != first.digest
     assert page.catalogue.isVisible()

@@ -75,6 +75,6 @@ def come(desk: Desk, property_id: str, count: int) -> list[Extension]:
             status(desk.workspace, one.id) == "pending" for one in held
         )
 
-    desk.bot.waitUntil(ended, timeout=20_000)
+    desk.bot.waitUntil(ended)
     desk.settle()
     return list(properties.extensions(property_id))

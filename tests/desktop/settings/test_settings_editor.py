@@ -455,7 +455,7 @@ def test_settings_of_a_megabyte_are_json_only_and_say_so(
     editor.setFocus()
     desk.type(" ")
     checked(desk, editor)
-    desk.bot.waitUntil(lambda: bool(editor.problems.problems), timeout=10_000)
+    desk.bot.waitUntil(lambda: bool(editor.problems.problems))
     assert editor.check_syntax()
 
 
@@ -481,7 +481,7 @@ def test_a_field_of_a_pattern_that_backtracks_for_ever_answers(
     desk.press(Qt.Key.Key_End, CONTROL)
     desk.type("!")
     checked(desk, editor)
-    desk.bot.waitUntil(lambda: len(editor.problems.problems) == 1, timeout=10_000)
+    desk.bot.waitUntil(lambda: len(editor.problems.problems) == 1)
     assert "1,000 characters" in editor.problems.problems[0].title
 
 
