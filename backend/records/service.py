@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from backend.errors import Conflict, NotFound, Problem, Refused
@@ -87,12 +87,17 @@ class RecordService:
         return resource_of(row)
 
     def delete_resource(self, resource_id: int) -> None:
-        """Delete a resource with its records; its id is not given again."""
+        """Delete a resource with its records; its id is not given again.
+
+        The tasks and states of a service stay, in no service.
+        """
         with self._store.write() as connection:
             refuse_in_maintenance(connection)
             done = connection.execute(delete(resources).where(resources.c.id == resource_id))
             if done.rowcount == 0:
                 raise NotFound(Problem("not-found", "It is no longer there."))
+            inside = resources.c.parent_id == resource_id
+            connection.execute(update(resources).where(inside).values(parent_id=None))
         self._events.publish(RecordsChanged(resource_id))
 
     def records(self, resource_id: int, schema_id: str) -> tuple[Record, ...]:

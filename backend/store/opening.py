@@ -10,7 +10,7 @@ from backend.errors import Problem, WorldError
 from backend.identifiers import now
 from backend.store.engine import Store
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration; revision ids are counted, so a greater one is a newer program's."""
 
 

@@ -98,6 +98,19 @@ resources = Table(
     _text("number"),
     _text("label"),
     _text("created_at"),
+    Column(
+        "parent_id",
+        Integer,
+        index=True,
+        comment="The service that a task or a state was started in, where it was in one.",
+    ),
+    Column(
+        "attributes",
+        JSON,
+        nullable=False,
+        server_default=text("'{}'"),
+        comment="What a start said besides its extensions, as it was said.",
+    ),
     UniqueConstraint("kind", "number"),
     sqlite_autoincrement=True,  # whoever still holds the id of a deleted one must not meet another
 )
@@ -169,6 +182,15 @@ packages = Table(
     Column("discontinued", Boolean, nullable=False, server_default=text("0")),
     *_times(),
     Column("deleted_at", Text),
+    Column("uploaded", Boolean, nullable=False, server_default=text("0")),
+    Column(
+        "replaces_id",
+        Text,
+        nullable=False,
+        server_default=text("''"),
+        index=True,
+        comment="The development package that an upload was meant to renew.",
+    ),
     Index(None, "name", "platform"),
 )
 Index(
@@ -240,7 +262,7 @@ extensions = Table(
     *_times(),
     Column("deleted_at", Text),
     Index(None, "digest"),
-    Index(None, "property_id", "deleted_at", "revision_number"),
+    Index(None, "property_id", "deleted_at", "revision_number", "created_at", "id"),
 )
 Index(
     "uq_extensions_living_name",
@@ -300,4 +322,18 @@ library_revisions = Table(
     Column("origin_id", Text, nullable=False, index=True),
     UniqueConstraint("library_id", "origin_id"),
     comment="A library holds one revision of an extension at most.",
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _text("subject_type"),
+    _text("subject_id"),
+    _text("text"),
+    _text("author_display_name"),
+    _text("author_email"),
+    _text("created_at"),
+    Index(None, "subject_id", "created_at"),
+    comment="What people said about a property, an extension or a library; never changed.",
 )
