@@ -62,6 +62,14 @@ class LibraryChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteAdded:
+    """Somebody said something about a property, an extension or a library."""
+
+    note_id: str
+    subject_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class WatchChanged:
     """A folder is watched from now on, no longer, or could not be."""
 
@@ -128,6 +136,13 @@ class ModeChanged:
     mode: ServerMode
 
 
+@dataclass(frozen=True, slots=True)
+class ApiServed:
+    """A request of the HTTP APIs was answered: ``number`` is its line in the request log."""
+
+    number: int
+
+
 Event = (
     SchemaChanged
     | RecordsChanged
@@ -135,6 +150,7 @@ Event = (
     | PropertyChanged
     | ExtensionChanged
     | LibraryChanged
+    | NoteAdded
     | WatchChanged
     | JobChanged
     | BatchEnded
@@ -142,6 +158,7 @@ Event = (
     | QueueChanged
     | InstallerWaits
     | ModeChanged
+    | ApiServed
 )
 Subscriber = Callable[[Event], None]
 

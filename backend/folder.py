@@ -32,6 +32,11 @@ class WorkspaceFolder:
         return self.root / "staging"
 
     @property
+    def uploads(self) -> Path:
+        """Archives that came over HTTP, from the first byte to the end of their check."""
+        return self.root / "uploads"
+
+    @property
     def backups(self) -> Path:
         return self.root / "backups"
 
@@ -43,6 +48,11 @@ class WorkspaceFolder:
     def holder(self) -> Path:
         """Says in words which process holds the lock."""
         return self.root / "workspace.holder"
+
+    @property
+    def token(self) -> Path:
+        """What requests of the HTTP APIs have to bring; for its owner's eyes only."""
+        return self.root / "api-token"
 
     def archive(self, digest: str) -> Path:
         """Where the archive with this SHA-256 digest is kept."""

@@ -6,16 +6,19 @@ It owns the store, the installer thread and the events, and says who else holds 
 from __future__ import annotations
 
 import errno
-import json
 import os
 import threading
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import filelock
 
+from backend import holder as holder_file
 from backend.errors import Problem, WorldError
 from backend.events import Events, ModeChanged
 from backend.folder import WorkspaceFolder
+from backend.holder import Listener
 from backend.identifiers import new_id, now
 from backend.installations.activity import ActivityService
 from backend.installations.runners import ExtensionInstallation, PackageCheck
@@ -24,9 +27,11 @@ from backend.installations.worker import InstallerThread
 from backend.modes import MODE_FACT, ServerMode
 from backend.packages.rows import digests
 from backend.packages.service import PackageService
+from backend.packages.uploading import forget_unfinished
 from backend.packages.watched import WatchService
 from backend.portable.service import PortableService
 from backend.properties.libraries import LibraryService
+from backend.properties.notes import NoteService
 from backend.properties.rows import places
 from backend.properties.service import PropertyService
 from backend.records.publishing import PublishedRecords
@@ -40,7 +45,14 @@ from backend.store.opening import open_store
 
 
 class WorkspaceHeld(WorldError):
-    """Another process has the workspace open for writing."""
+    """Another process has the workspace open for writing.
+
+    ``listener`` is where that one carries out the calls of others; ``None`` where it does not.
+    """
+
+    def __init__(self, problem: Problem, listener: Listener | None) -> None:
+        super().__init__(problem)
+        self.listener = listener
 
 
 class Workspace:
@@ -49,11 +61,18 @@ class Workspace:
     Only one process at a time may open it for writing; ``read_only`` reads beside that one.
     """
 
-    def __init__(self, folder: WorkspaceFolder, store: Store, lock: filelock.FileLock | None):
+    def __init__(
+        self,
+        folder: WorkspaceFolder,
+        store: Store,
+        lock: filelock.FileLock | None,
+        said: Mapping[str, Any] | None = None,
+    ) -> None:
         self.folder = folder
         self.events = Events()
         self._store = store
         self._lock = lock
+        self._said = dict(said or {})
         self._sweeping = threading.Lock()  # of what is half brought in, nothing is swept
         keeping = threading.Lock()  # an archive comes or goes together with the rows that name it
         self.installer = InstallerThread(store, self.events, self._sweep)
@@ -66,6 +85,7 @@ class Workspace:
         self.watching = WatchService(store, self.events, self.packages)
         self.properties = PropertyService(store, self.events, folder, self.packages, self.installer)
         self.libraries = LibraryService(store, self.events)
+        self.notes = NoteService(store, self.events)
         self.portable = PortableService(
             store, self.events, folder, self.installer, self._sweeping, keeping
         )
@@ -94,10 +114,18 @@ class Workspace:
         folder = WorkspaceFolder(root.absolute())
         if read_only:
             return cls(folder, _open_to_read(folder), None)
+        said = {"pid": os.getpid(), "holder": holder, "since": now()}
         try:
-            for path in (folder.root, folder.packages, folder.properties, folder.staging):
+            for path in (
+                folder.root,
+                folder.packages,
+                folder.properties,
+                folder.staging,
+                folder.uploads,
+            ):
                 path.mkdir(parents=True, exist_ok=True)
-            lock = _take_lock(folder, holder)
+            lock = _take_lock(folder, said)
+            forget_unfinished(folder.uploads)
         except OSError as error:
             raise WorldError(_folder_problem(folder.root, error)) from error
         try:
@@ -105,7 +133,7 @@ class Workspace:
         except BaseException:
             lock.release()
             raise
-        workspace = cls(folder, store, lock)
+        workspace = cls(folder, store, lock, said)
         try:
             workspace._found_company()
         except BaseException:
@@ -114,7 +142,10 @@ class Workspace:
         return workspace
 
     def start(self) -> None:
-        """Take up the open jobs: what was pending at the last end goes on."""
+        """Take up the open jobs: what was pending at the last end goes on.
+
+        Harmless where it was called before.
+        """
         assert self._lock is not None, "the process that holds the workspace does its jobs"
         self.installer.start()
 
@@ -126,6 +157,14 @@ class Workspace:
         if self._lock is not None and self._lock.is_locked:
             self.folder.holder.unlink(missing_ok=True)
             self._lock.release()
+
+    def tell_holder(self, **more: Any) -> None:
+        """Say more of this process to those who find the workspace held. Raises ``OSError``.
+
+        The file is for its owner's eyes only; without arguments it says what it did at first.
+        """
+        if self._lock is not None and self._lock.is_locked:
+            holder_file.tell(self.folder.holder, self._said | more)
 
     @property
     def company_id(self) -> str:
@@ -165,33 +204,29 @@ class Workspace:
                 installed = {self.folder.installed(*place) for place in places(connection)}
                 kept = digests(connection)
             sweep(self.folder, installed, kept)
+        self.packages.sweep_uploads()
 
 
-def _take_lock(folder: WorkspaceFolder, holder: str) -> filelock.FileLock:
+def _take_lock(folder: WorkspaceFolder, said: Mapping[str, Any]) -> filelock.FileLock:
     lock = filelock.FileLock(folder.lock, thread_local=False)
     try:
         lock.acquire(blocking=False)
     except filelock.Timeout:
-        raise WorkspaceHeld(_held_problem(folder)) from None
-    said = {"pid": os.getpid(), "holder": holder, "since": now()}
+        found = holder_file.heard(folder.holder)
+        raise WorkspaceHeld(_held_problem(folder, found.words), found.listener) from None
     try:
-        folder.holder.write_text(json.dumps(said), encoding="utf-8")
+        holder_file.tell(folder.holder, said)
     except OSError:
         lock.release()
         raise
     return lock
 
 
-def _held_problem(folder: WorkspaceFolder) -> Problem:
-    try:
-        said = json.loads(folder.holder.read_text(encoding="utf-8"))
-        who = f"It is held by {said['holder']}, process {said['pid']}, since {said['since']}."
-    except (OSError, ValueError, KeyError, TypeError):
-        who = "It does not say who holds it."
+def _held_problem(folder: WorkspaceFolder, words: str) -> Problem:
     return Problem(
         "workspace-held",
         "The workspace is open in another process.",
-        f"{who} {folder.root}",
+        f"{words} {folder.root}",
         "Close that one, or open another workspace with --workspace.",
     )
 

@@ -7,6 +7,7 @@ from dataclasses import fields
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 
 from backend.events import (
+    ApiServed,
     BatchEnded,
     Event,
     Events,
@@ -16,6 +17,7 @@ from backend.events import (
     JobProgressed,
     LibraryChanged,
     ModeChanged,
+    NoteAdded,
     PackageChanged,
     PropertyChanged,
     QueueChanged,
@@ -34,6 +36,7 @@ class Bridge(QObject):
     property_changed = Signal(str)  # property id
     extension_changed = Signal(str, str)  # extension id, property id
     library_changed = Signal(str, str)  # library id, property id
+    note_added = Signal(str, str)  # note id, the id of what it is about
     watch_changed = Signal(str)  # the folder
     job_changed = Signal(object)  # job id, beyond 32 bits perhaps; 0 for several
     job_progressed = Signal(object)  # JobProgressed
@@ -41,6 +44,7 @@ class Bridge(QObject):
     queue_changed = Signal(object)  # QueueChanged
     installer_waits = Signal(object)  # Problem
     mode_changed = Signal(object)  # ServerMode
+    api_served = Signal(object)  # number of a line in the request log
 
     _arrived = Signal(object)
 
@@ -54,6 +58,7 @@ class Bridge(QObject):
             PropertyChanged: self.property_changed,
             ExtensionChanged: self.extension_changed,
             LibraryChanged: self.library_changed,
+            NoteAdded: self.note_added,
             WatchChanged: self.watch_changed,
             JobChanged: self.job_changed,
             JobProgressed: self.job_progressed,
@@ -61,6 +66,7 @@ class Bridge(QObject):
             QueueChanged: self.queue_changed,
             InstallerWaits: self.installer_waits,
             ModeChanged: self.mode_changed,
+            ApiServed: self.api_served,
         }
         self._unsubscribe = events.subscribe(self._arrived.emit)
 

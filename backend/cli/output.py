@@ -11,9 +11,8 @@ from typing import Any, TextIO
 
 from backend.cli.arguments import PROGRAM
 from backend.errors import Problem
-
-Told = tuple[str, Problem]
-"""What a problem is about (a file, a package, …; ``""`` for nothing of its own) and the problem."""
+from backend.schemas.errors import Told as Told
+from backend.schemas.errors import schema_error_document, sentences
 
 
 class AnswerLost(Exception):
@@ -72,7 +71,7 @@ class Output:
 
     def warn(self, what: str, problem: Problem) -> None:
         """Something that stops nothing. Programs find it in the document's ``meta``."""
-        self.hint(f"{_where(what, problem)}: warning: {_sentences(problem)}")
+        self.hint(f"{_where(what, problem)}: warning: {sentences(problem)}")
 
     def fail(self, told: Sequence[Told]) -> None:
         """Why something failed, one line a reason, for people."""
@@ -94,32 +93,9 @@ class Output:
             self.document({"errors": errors})
 
 
-def schema_error_document(told: Sequence[Told]) -> dict[str, Any]:
-    """The error body of Context Services, whose keys are our choice: none are documented."""
-    first = told[0][1]
-    more = {0: "", 1: " There is 1 more problem."}.get(
-        len(told) - 1, f" There are {len(told) - 1} more problems."
-    )
-    return {
-        "code": first.code,
-        "message": f"{_full(first.title)}{more}",
-        "errors": [schema_error(what, problem) for what, problem in told],
-    }
-
-
-def schema_error(what: str, problem: Problem) -> dict[str, Any]:
-    """One problem in the form of Context Services; the message begins with the file's name."""
-    said = _sentences(problem)
-    return {
-        "pointer": problem.pointer,
-        "code": problem.code,
-        "message": f"{what}: {said}" if what else said,
-    }
-
-
 def told_line(what: str, problem: Problem) -> str:
     """``feedback.json /attributes/2/length: Title. Detail. Remedy.``"""
-    return f"{_where(what, problem)}: {_sentences(problem)}"
+    return f"{_where(what, problem)}: {sentences(problem)}"
 
 
 def one_line(text: str) -> str:
@@ -129,17 +105,6 @@ def one_line(text: str) -> str:
 
 def _where(what: str, problem: Problem) -> str:
     return f"{what or PROGRAM} {problem.pointer}".rstrip()
-
-
-def _sentences(problem: Problem) -> str:
-    parts = (problem.title, problem.detail, problem.remedy)
-    return " ".join(_full(part) for part in parts if part)
-
-
-def _full(text: str) -> str:
-    """A sentence ends with a full stop, so that a path in front of another one ends too."""
-    stripped = text.strip()
-    return stripped if stripped.endswith((".", "!", "?", ".)")) else f"{stripped}."
 
 
 def _write(stream: TextIO, text: str, *, json: bool = False) -> None:

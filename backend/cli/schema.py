@@ -11,11 +11,12 @@ from typing import Any
 from backend.cli import export
 from backend.cli.arguments import Arguments
 from backend.cli.opening import opened
-from backend.cli.output import Failure, Output, Told, problems_of, schema_error
+from backend.cli.output import Failure, Output, problems_of
 from backend.cli.sources import read_text, source_name
 from backend.errors import NotFound, Problem, Refused, Severity
 from backend.packages.jsonapi import INVALID
 from backend.schemas.body import load_json, parse_body, to_body
+from backend.schemas.errors import Told, schema_error
 from backend.schemas.imports import reading
 from backend.schemas.imports.model import Treatment
 from backend.schemas.imports.reading import is_body

@@ -215,6 +215,7 @@ class ActivityService:
     def _stopped(self, job_ids: list[int] | tuple[int, ...], events: list[Event]) -> None:
         for job_id in job_ids:
             self._installer.cancelled(job_id)
+        self._packages.sweep_uploads()
         self._queued(events)
 
     def _queued(self, events: list[Event]) -> None:
@@ -253,7 +254,11 @@ def _ended(line: JobLine) -> Problem:
 def _not_failed(line: JobLine) -> Problem:
     if line.may_cancel:
         return Problem("not-failed", f"{line.label} is {line.state}: it has not ended yet.")
-    if line.state in (JobState.FAILED, JobState.CANCELLED):
+    failed = line.state in (JobState.FAILED, JobState.CANCELLED)
+    if failed and line.uploaded and line.has_subject:
+        said = f"{line.label} was uploaded, and of what fails no archive is kept."
+        return Problem("upload-gone", said, remedy="Upload it again.")
+    if failed:
         remedy = "See its last job." if line.has_subject else "Add it again."
         said = "was tried again since" if line.has_subject else "is no longer there"
         return Problem("not-failed", f"{line.label} {said}.", remedy=remedy)

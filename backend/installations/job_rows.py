@@ -55,7 +55,8 @@ _STILL_FAILED = or_(
     extensions.c.installation_status == Status.FAILED,
     # A change that failed left the extension as it was before.
     and_(extensions.c.installation_status == Status.SUCCEEDED, jobs.c.kind.in_(_CHANGES)),
-    packages.c.status == Status.FAILED,
+    # Of an upload that failed no archive is kept: there is nothing to check again.
+    and_(packages.c.status == Status.FAILED, packages.c.uploaded.is_(False)),
 )
 FAILED = jobs.c.outcome == Outcome.FAILED
 MAY_RETRY = and_(or_(FAILED, jobs.c.outcome == Outcome.CANCELLED), _THERE, _STILL_FAILED, _LAST)
@@ -165,6 +166,7 @@ def selected() -> Select[Any]:
         # Only what has ended is asked: the others cost no look for a later one.
         case((OPEN_JOBS, false()), else_=MAY_RETRY).label("may_retry"),
         _THERE.label("has_subject"),
+        packages.c.uploaded,
     ).select_from(joined())
 
 
@@ -231,6 +233,7 @@ def _line(row: Row[Any], turns: dict[int, int]) -> JobLine:
         turn=turns.get(row.id, 0),
         may_retry=bool(row.may_retry),
         has_subject=bool(row.has_subject),
+        uploaded=bool(row.uploaded),
     )
 
 

@@ -87,6 +87,8 @@ class JobLine:
     turn: int
     may_retry: bool
     has_subject: bool
+    uploaded: bool = False
+    """It checks what came over HTTP: that cannot be checked again, only uploaded again."""
 
     @property
     def may_cancel(self) -> bool:

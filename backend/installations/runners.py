@@ -37,9 +37,11 @@ class PackageCheck(JobRunner):
                 keep_archive(self.folder, job, stored.digest)
             for digest in self.packages.finish(job.id, job.subject_id, stored):
                 self.folder.archive(digest).unlink(missing_ok=True)
+        self.packages.sweep_uploads()
 
     def fail(self, job: Job, problems: tuple[Problem, ...]) -> None:
         self.packages.fail(job.id, job.subject_id, problems)
+        self.packages.sweep_uploads()
 
 
 @dataclass(frozen=True, slots=True)

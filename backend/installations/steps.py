@@ -12,8 +12,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from backend.durable import sync_path, sync_tree
 from backend.folder import WorkspaceFolder
-from backend.installations.durable import sync_path, sync_tree
 from backend.packages.archive import open_archive
 from backend.packages.check import check_archive
 from backend.packages.kept import check_kept

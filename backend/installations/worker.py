@@ -60,20 +60,28 @@ class InstallerThread:
         self._runners: dict[JobKind, JobRunner] = {}
         self._wake = threading.Event()
         self._stopping = threading.Event()
+        self._starting = threading.Lock()
         self._cancelled: set[int] = set()
         self._discarded: list[Path] = []
         self._progress: JobProgressed | None = None
         self._running: JobLog | None = None
         self._unwritten: JobLog | None = None
+        self.fault: BaseException | None = None
+        """The bug that ended the thread; ``None`` where it runs, or was stopped."""
         self._batches: set[str] = set()  # of jobs that were taken up
-        self._thread = threading.Thread(target=self._run, name="installer")
+        self._thread = threading.Thread(target=self._live, name="installer")
 
     def add_runner(self, kind: JobKind, runner: JobRunner) -> None:
         self._runners[kind] = runner
 
     def start(self) -> None:
-        """Sweep what a killed process left, then take up every open job."""
-        self._thread.start()
+        """Sweep what a killed process left, then take up every open job.
+
+        Harmless where the thread was started before.
+        """
+        with self._starting:
+            if self._thread.ident is None:
+                self._thread.start()
 
     def stop(self) -> None:
         """Put the running job down and end the thread; answers when it has ended."""
@@ -110,6 +118,14 @@ class InstallerThread:
     def log(self) -> JobLog | None:
         """What was done so far for the running job; ``None`` while none runs."""
         return self._running
+
+    def _live(self) -> None:
+        try:
+            self._run()
+        except BaseException as fault:
+            log.critical("the installer has ended", exc_info=True)
+            self.fault = fault
+            self._events.publish(InstallerWaits(_bug(fault)))
 
     def _run(self) -> None:
         try:
@@ -264,7 +280,7 @@ _INTERRUPTED = Problem(
 )
 
 
-def _bug(error: Exception) -> Problem:
+def _bug(error: BaseException) -> Problem:
     return Problem(
         "internal",
         "The program met a fault of its own.",

@@ -60,6 +60,10 @@ class Package:
     discontinued: bool = False
     """No property can add it any more; where it is, it stays (Reactor)."""
     deleted_at: str | None = None
+    uploaded: bool = False
+    """It came over HTTP: its archive is kept nowhere else, and one that failed not at all."""
+    replaces_id: str = ""
+    """The package in development that this upload is the next archive of."""
 
     @property
     def label(self) -> str:
@@ -99,6 +103,11 @@ class WatchedFolder:
     created_at: str
     watching: bool
     problem: Problem | None = None
+
+
+def may_be_checked_again(package: Package) -> bool:
+    """Whether it failed its check, and what it was added from may still be there."""
+    return package.status is Status.FAILED and not package.uploaded
 
 
 def may_be_released(package: Package) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -10,7 +10,9 @@ from sqlalchemy.dialects.sqlite import insert
 
 from backend.errors import Problem
 from backend.identifiers import now
+from backend.packages.greater import not_greater
 from backend.packages.model import Availability, Package, StoredArchive
+from backend.packages.replacing import forget_failed, replacing_problem
 from backend.packages.settings import refuses_empty_settings
 from backend.status import Status
 from backend.store.tables import archives, packages
@@ -25,13 +27,18 @@ def write_outcome(connection: Connection, package: Package, stored: StoredArchiv
     build of a development package.
     """
     manifest = stored.manifest
-    if stored.problems:
-        values = {**claims(manifest), **failed(stored.problems), "size": stored.size}
+    problems = stored.problems or _upload_problems(connection, package, manifest)
+    if problems:
+        values = {**claims(manifest), **failed(problems), "size": stored.size}
         return _write(connection, package.id, values)
     twin = _twin(connection, package, manifest)
+    joining = {package.id}
+    if package.replaces_id and (twin is None or twin.id != package.replaces_id):
+        # It replaces what never passed a check: that one is found by its id alone.
+        twin = twin or _replaced(connection, package.replaces_id)
+        joining.add(package.replaces_id)
     if twin is not None and twin.digest == stored.digest:
-        _write(connection, package.id, {"joined_id": twin.id, "status": Status.SUCCEEDED})
-        return str(twin.id)
+        return _join(connection, joining, twin.id)
     if twin is not None and package.availability is not Availability.DEVELOPMENT:
         problem = _other_archive(manifest, twin.digest, stored)
         values = {**claims(manifest), **failed((problem,)), "size": stored.size}
@@ -48,12 +55,36 @@ def write_outcome(connection: Connection, package: Package, stored: StoredArchiv
     }
     if twin is None:
         return _write(connection, package.id, good)
-    _write(connection, package.id, {"joined_id": twin.id, "status": Status.SUCCEEDED})
+    _join(connection, joining, twin.id)
     return _write(connection, twin.id, {**good, "file_name": package.file_name})
 
 
 def failed(problems: tuple[Problem, ...]) -> dict[str, Any]:
     return {"status": Status.FAILED, "problems": [p.to_json() for p in problems]}
+
+
+def _join(connection: Connection, package_ids: Iterable[str], twin_id: str) -> str:
+    """Let packages be part of another; what failed before of the same is forgotten."""
+    for one in package_ids:
+        if one != twin_id:
+            joined = {"joined_id": twin_id, "status": Status.SUCCEEDED, "problems": []}
+            _write(connection, one, joined)
+        forget_failed(connection, one)
+    forget_failed(connection, twin_id)
+    return twin_id
+
+
+def _upload_problems(
+    connection: Connection, package: Package, manifest: Mapping[str, Any]
+) -> tuple[Problem, ...]:
+    """What an upload is held to besides: what it replaces, and what was released before."""
+    if not package.uploaded:
+        return ()
+    name, platform, version = (manifest[part] for part in ("name", "platform", "version"))
+    found = [not_greater(connection, name, platform, version)]
+    if package.replaces_id:
+        found.insert(0, replacing_problem(connection, package, manifest))
+    return tuple(problem for problem in found if problem is not None)
 
 
 def _write(connection: Connection, package_id: str, values: Mapping[str, Any]) -> str:
@@ -79,6 +110,11 @@ def _twin(connection: Connection, package: Package, manifest: Mapping[str, Any])
         same.append(packages.c.availability != Availability.DEVELOPMENT)
         same.append(packages.c.version == manifest["version"])
     return connection.execute(select(packages.c.id, packages.c.digest).where(*same)).first()
+
+
+def _replaced(connection: Connection, package_id: str) -> Any:
+    found = select(packages.c.id, packages.c.digest).where(packages.c.id == package_id)
+    return connection.execute(found).first()
 
 
 def _keep(connection: Connection, stored: StoredArchive) -> None:

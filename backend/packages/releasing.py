@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from backend.events import Events, JobChanged, PackageChanged
 from backend.folder import WorkspaceFolder
 from backend.identifiers import now
 from backend.packages import rows
+from backend.packages.greater import not_greater
 from backend.packages.model import (
     Availability,
     Package,
@@ -19,6 +21,8 @@ from backend.packages.model import (
     may_be_discontinued,
     may_be_released,
 )
+from backend.packages.replacing import forget_failed, replacements, standing
+from backend.packages.uploading import Uploading
 from backend.status import Status
 from backend.store.engine import Store
 from backend.store.jobs import cancel_for
@@ -27,7 +31,7 @@ from backend.store.tables import extensions, packages
 CANCELLED = Problem("cancelled", "The check was cancelled.", "Nothing was kept.", "Add it again.")
 
 
-class Releasing:
+class Releasing(Uploading):
     """The part of the package service that changes packages in the catalogue."""
 
     def __init__(
@@ -43,17 +47,19 @@ class Releasing:
         self._events = events
         self._wake = wake
         self._stop = cancelled
+        self._uploads = threading.Lock()
 
     def release(self, package_id: str) -> Package:
         """Make a development package private: any property of its platform can add it (Reactor).
 
-        Raises :class:`Conflict` where it is not in development, not usable, or no greater than
-        what was released of its name before.
+        Raises :class:`Conflict` where it is not in development, not usable, its next archive is
+        being checked, or it is no greater than what was released of its name before.
         """
         with self._store.write() as connection:
-            package = _living(connection, package_id)
+            package = rows.living(connection, package_id)
             _check_releasable(connection, package)
             self._set(connection, package.id, availability=Availability.PRIVATE)
+            forget_failed(connection, package.id)
             package = rows.get(connection, package.id)
         self._events.publish(PackageChanged(package.id))
         return package
@@ -65,7 +71,7 @@ class Releasing:
         development or not usable: there is nothing to discontinue yet.
         """
         with self._store.write() as connection:
-            package = _living(connection, package_id)
+            package = rows.living(connection, package_id)
             if not may_be_discontinued(package):
                 raise Conflict(
                     Problem(
@@ -85,25 +91,30 @@ class Releasing:
         Raises :class:`Conflict` for a released one, and while an extension is installed from it.
         """
         with self._store.write() as connection:
-            package = _living(connection, package_id)
+            package = rows.living(connection, package_id)
             _check_deletable(connection, package)
-            job = cancel_for(connection, package.id, CANCELLED)
+            meant = replacements(connection, package.id)
+            ended = [cancel_for(connection, one, CANCELLED) for one in (package.id, *meant)]
+            connection.execute(delete(packages).where(packages.c.id.in_(meant)))
             if _was_installed(connection, package.id):
                 self._set(connection, package.id, deleted_at=now())
             else:
                 connection.execute(delete(packages).where(packages.c.joined_id == package.id))
                 connection.execute(delete(packages).where(packages.c.id == package.id))
-        if job is not None:
-            self._stop(job.id)
-            self._events.publish(JobChanged(job.id))
-        self._events.publish(PackageChanged(package.id))
+        for job in ended:
+            if job is not None:
+                self._stop(job.id)
+                self._events.publish(JobChanged(job.id))
+        self.sweep_uploads()
+        self._tell(package.id, *meant, package.replaces_id)
 
     def cancel(self, package_id: str) -> Package:
         """Stop the check of a package; it is ``failed`` then. Raises :class:`Conflict`."""
         with self._store.write() as connection:
             package, job_id = self.cancel_within(connection, package_id)
         self._stop(job_id)
-        self._events.publish(PackageChanged(package_id))
+        self.sweep_uploads()
+        self._tell(package_id, package.replaces_id)
         self._events.publish(JobChanged(job_id))
         return package
 
@@ -119,18 +130,15 @@ class Releasing:
         self._set(connection, package_id, status=Status.FAILED, problems=problems)
         return rows.get(connection, package_id), job.id
 
+    def _tell(self, *package_ids: str) -> None:
+        for one in dict.fromkeys(package_ids):
+            if one:
+                self._events.publish(PackageChanged(one))
+
     def _set(self, connection: Connection, package_id: str, **values: Any) -> None:
         connection.execute(
             update(packages).where(packages.c.id == package_id).values(**values, updated_at=now())
         )
-
-
-def _living(connection: Connection, package_id: str) -> Package:
-    """One that was deleted answers still, where it was installed; but it is in no catalogue."""
-    package = rows.get(connection, package_id)
-    if package.deleted_at:
-        raise rows.no_package()
-    return package
 
 
 def _check_releasable(connection: Connection, package: Package) -> None:
@@ -143,17 +151,11 @@ def _check_releasable(connection: Connection, package: Package) -> None:
                 remedy="Only a usable package in development can be released.",
             )
         )
-    newest = next(iter(rows.released(connection, package.name, package.platform)), None)
-    if newest is not None and rows.version_order(package) <= rows.version_order(newest):
-        raise Conflict(
-            Problem(
-                "version-not-greater",
-                f"{package.name} {newest.version} is released already.",
-                f"A release must be greater; this is {package.version}.",
-                "Raise the version in extension.json and build it again.",
-                "/version",
-            )
-        )
+    (now_standing,) = standing(connection, (package,))
+    if now_standing.status is Status.PENDING:  # which archive would it be?
+        raise Conflict(rows.still_checked(package))
+    if problem := not_greater(connection, package.name, package.platform, package.version):
+        raise Conflict(problem)
 
 
 def _check_deletable(connection: Connection, package: Package) -> None:

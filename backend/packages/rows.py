@@ -18,11 +18,13 @@ __all__ = [
     "get",
     "is_becoming",
     "listed",
+    "living",
     "manifest",
     "no_package",
     "package",
     "parsed",
     "released",
+    "still_checked",
     "version_order",
 ]
 
@@ -35,8 +37,25 @@ def get(connection: Connection, package_id: str) -> Package:
     return get(connection, row.joined_id) if row.joined_id else package(row)
 
 
+def living(connection: Connection, package_id: str) -> Package:
+    """One that was deleted answers still, where it was installed; but it is in no catalogue."""
+    package = get(connection, package_id)
+    if package.deleted_at:
+        raise no_package()
+    return package
+
+
 def no_package() -> NotFound:
     return NotFound(Problem("not-found", "The package is no longer in the catalogue."))
+
+
+def still_checked(package: Package) -> Problem:
+    """What is said to whom it is too early for."""
+    return Problem(
+        "package-pending",
+        f"{package.label} is still being checked.",
+        remedy="Wait until its status is succeeded or failed.",
+    )
 
 
 def listed(connection: Connection, *where: Any) -> tuple[Package, ...]:
@@ -110,4 +129,6 @@ def package(row: Row[Any]) -> Package:
         row.joined_id,
         row.discontinued,
         row.deleted_at,
+        row.uploaded,
+        row.replaces_id,
     )

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from backend.errors import Conflict, NotFound, Problem
 from backend.events import JobChanged, PackageChanged
-from backend.identifiers import new_id, now
+from backend.identifiers import new_id
 from backend.packages import rows
-from backend.packages.model import Availability, Package, StoredArchive
-from backend.packages.outcome import CLAIMED, failed, write_outcome
+from backend.packages.incoming import Incoming, take_in
+from backend.packages.model import Availability, Package, StoredArchive, may_be_checked_again
+from backend.packages.outcome import failed, write_outcome
 from backend.packages.reading import Reading
 from backend.packages.releasing import Releasing
 from backend.packages.sources import package_at
@@ -83,40 +84,21 @@ class PackageService(Releasing, Reading):
         """
         archive = package_at(archive.absolute()).path
         source = str(archive)
-        package_id, moment = new_id("EP"), now()
+        availability = Availability.DEVELOPMENT if development else Availability.PRIVATE
+        one = Incoming(new_id("EP"), archive.name, source, availability)
         with self._store.write() as connection:
             if development:
                 _forget_failed(connection, source)
-            row = connection.execute(
-                insert(packages)
-                .values(
-                    **dict.fromkeys(CLAIMED, ""),
-                    id=package_id,
-                    availability=Availability.DEVELOPMENT if development else Availability.PRIVATE,
-                    status=Status.PENDING,
-                    problems=[],
-                    digest="",
-                    size=0,
-                    file_name=archive.name,
-                    source=source,
-                    manifest={},
-                    needs_settings=False,
-                    joined_id="",
-                    created_at=moment,
-                    updated_at=moment,
-                )
-                .returning(packages)
-            ).one()
-            job_id = queue(connection, JobKind.CHECK_PACKAGE, package_id, About(archive.name))
-        self._events.publish(PackageChanged(package_id))
+            made, job_id = take_in(connection, one)
+        self._events.publish(PackageChanged(made.id))
         self._events.publish(JobChanged(job_id))
         self._wake()
-        return rows.package(row)
+        return made
 
     def check_again(self, package_id: str) -> Package:
         """Check a package that failed once more, from where it was added.
 
-        Raises :class:`Conflict` for any other.
+        Raises :class:`Conflict` for any other, and for an upload: of what failed nothing is kept.
         """
         with self._store.write() as connection:
             package = self.check_again_within(connection, package_id)
@@ -134,6 +116,14 @@ class PackageService(Releasing, Reading):
             raise Conflict(
                 Problem("not-failed", "Only a package that failed can be checked again.")
             )
+        if not may_be_checked_again(package):
+            raise Conflict(
+                Problem(
+                    "upload-gone",
+                    f"{package.file_name} was uploaded, and of what fails no archive is kept.",
+                    remedy="Upload it again.",
+                )
+            )
         self._set(connection, package_id, status=Status.PENDING, problems=[])
         about = About(package.file_name)
         kind = JobKind.CHECK_PACKAGE
@@ -146,10 +136,13 @@ class PackageService(Releasing, Reading):
         Raises :class:`NotFound`.
         """
         with self._store.read() as connection:
-            found = connection.scalar(select(packages.c.source).where(packages.c.id == package_id))
+            found = connection.execute(
+                select(packages.c.source, packages.c.uploaded).where(packages.c.id == package_id)
+            ).one_or_none()
         if found is None:
             raise rows.no_package()
-        return Path(found)
+        source = Path(found.source)
+        return self._folder.uploads / source.name if found.uploaded else source
 
     def holds(self, digest: str) -> bool:
         """Whether a package of the catalogue has this archive."""
@@ -165,14 +158,14 @@ class PackageService(Releasing, Reading):
             before = rows.digests(connection) | {stored.digest}
             if not is_open(connection, job_id):
                 return before - rows.digests(connection)
-            changed = write_outcome(connection, rows.get(connection, package_id), stored)
+            package = rows.get(connection, package_id)
+            changed = write_outcome(connection, package, stored)
             found = rows.get(connection, changed)
             outcome = Outcome.FAILED if found.status is Status.FAILED else Outcome.SUCCEEDED
             end(connection, job_id, outcome, found.problems)
             left = before - rows.digests(connection)
             connection.execute(delete(archives).where(archives.c.digest.in_(left)))
-        for one in {package_id, changed}:
-            self._events.publish(PackageChanged(one))
+        self._tell(package_id, changed, package.replaces_id)
         return left
 
     def fail(self, job_id: int, package_id: str, problems: tuple[Problem, ...]) -> None:
@@ -181,7 +174,8 @@ class PackageService(Releasing, Reading):
             if not end(connection, job_id, Outcome.FAILED, problems):
                 return
             self._set(connection, package_id, **failed(problems))
-        self._events.publish(PackageChanged(package_id))
+            package = rows.get(connection, package_id)
+        self._tell(package_id, package.replaces_id)
 
 
 def _forget_failed(connection: Connection, source: str) -> None:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from backend.durable import sync_path
 from backend.errors import Problem, Refused, WorldError
-from backend.installations.durable import sync_path
 from backend.packages.archive import CHUNK
 from backend.portable.container import LIMITS, MAX_FILE, SEAL, Report, digest_of
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+from backend.durable import sync_path
 from backend.errors import WorldError
 from backend.events import (
     Events,
@@ -23,7 +24,6 @@ from backend.events import (
     PropertyChanged,
 )
 from backend.folder import WorkspaceFolder
-from backend.installations.durable import sync_path
 from backend.packages.rows import digests
 from backend.portable.container import open_sealed, read_document
 from backend.portable.container_writing import Part, beside, write_sealed

@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy.exc import DatabaseError
 
+from backend.durable import sync_path, sync_tree
 from backend.errors import Problem, Refused, WorldError
 from backend.folder import WorkspaceFolder
-from backend.installations.durable import sync_path, sync_tree
 from backend.packages.archive import Archive, open_archive
 from backend.packages.rows import digests
 from backend.portable.container import Report, copy_out, open_sealed, read_document

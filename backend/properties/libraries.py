@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from sqlalchemy import Connection, delete, insert, update
 
@@ -11,13 +11,14 @@ from backend.events import Events, ExtensionChanged, LibraryChanged
 from backend.identifiers import new_id, now
 from backend.properties import library_rows as held
 from backend.properties import rows
-from backend.properties.library_checks import checked_name, checked_revisions
+from backend.properties.library_checks import checked_name, checked_revisions, revised_first
 from backend.properties.model import Extension, Library
+from backend.properties.pages import LibraryPages
 from backend.store.engine import Store
 from backend.store.tables import extensions, libraries, library_revisions
 
 
-class LibraryService:
+class LibraryService(LibraryPages):
     """The libraries of all properties. Every call is one transaction, then its events."""
 
     def __init__(self, store: Store, events: Events) -> None:
@@ -102,20 +103,25 @@ class LibraryService:
 
     # What is in it
 
-    def add(self, library_id: str, extension_ids: Sequence[str]) -> Library:
+    def add(
+        self, library_id: str, extension_ids: Sequence[str], *, revise: Container[str] = ()
+    ) -> Library:
         """Put revisions in; another revision of the same extension makes room for it.
 
-        All or nothing: raises :class:`Refused` with every one that cannot be in it, each at its
-        place in ``extension_ids``, :class:`Conflict` for a published library.
+        An extension whose id is in ``revise`` is revised in the same transaction, and its new
+        revision is put in. All or nothing: raises :class:`Refused` with every one that cannot be
+        in it, each at its place in ``extension_ids``, :class:`Conflict` for a published library.
         """
         with self._store.write() as connection:
             library = held.open_library(connection, library_id)
-            revisions = checked_revisions(connection, library, extension_ids)
+            ids = revised_first(connection, library, extension_ids, revise)
+            revisions = checked_revisions(connection, library, ids)
             origins = {revision.origin_id for revision in revisions}
             _take_out(connection, library_id, library_revisions.c.origin_id, origins)
             _put_in(connection, library_id, revisions)
             library = _touched(connection, library_id)
         self._changed(library)
+        self._revised(library, extension_ids, revise)
         return library
 
     def remove(self, library_id: str, extension_ids: Iterable[str]) -> Library:
@@ -131,7 +137,9 @@ class LibraryService:
         self._changed(library)
         return library
 
-    def replace(self, library_id: str, extension_ids: Sequence[str]) -> Library:
+    def replace(
+        self, library_id: str, extension_ids: Sequence[str], *, revise: Container[str] = ()
+    ) -> Library:
         """Make it hold exactly these revisions, all or nothing. Raises as :meth:`add`.
 
         What is in it already may stay, whatever became of its extension since.
@@ -139,13 +147,15 @@ class LibraryService:
         with self._store.write() as connection:
             library = held.open_library(connection, library_id)
             before = {r.id for r in held.revisions_in(connection, library_id)}
-            revisions = checked_revisions(connection, library, extension_ids, before)
+            ids = revised_first(connection, library, extension_ids, revise)
+            revisions = checked_revisions(connection, library, ids, before)
             connection.execute(
                 delete(library_revisions).where(library_revisions.c.library_id == library_id)
             )
             _put_in(connection, library_id, revisions)
             library = _touched(connection, library_id)
         self._changed(library)
+        self._revised(library, extension_ids, revise)
         return library
 
     def publish(self, library_id: str) -> Library:
@@ -181,6 +191,11 @@ class LibraryService:
 
     def _changed(self, library: Library) -> None:
         self._events.publish(LibraryChanged(library.id, library.property_id))
+
+    def _revised(self, library: Library, ids: Iterable[str], revise: Container[str]) -> None:
+        for extension_id in ids:
+            if extension_id in revise:
+                self._events.publish(ExtensionChanged(extension_id, library.property_id))
 
 
 def _put_in(connection: Connection, library_id: str, revisions: Iterable[Extension]) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from sqlalchemy import Connection
 
 from backend.errors import Conflict, NotFound, Problem, Refused
 from backend.properties import library_rows as held
 from backend.properties import rows
-from backend.properties.life import check_usable
+from backend.properties.life import check_usable, revised
 from backend.properties.model import Extension, Library
 from backend.properties.rules import check_library_name
 
@@ -43,7 +43,9 @@ def checked_revisions(
     problems: list[Problem] = []
     origins: set[str] = set()
     known = set(held_before)
-    for index, extension_id in enumerate(dict.fromkeys(extension_ids)):
+    for index, extension_id in enumerate(extension_ids):
+        if extension_id in extension_ids[:index]:
+            continue
         try:
             revision = rows.extension(connection, extension_id)
         except NotFound as error:
@@ -61,15 +63,36 @@ def checked_revisions(
     return found
 
 
+def revised_first(
+    connection: Connection, library: Library, extension_ids: Sequence[str], revise: Container[str]
+) -> list[str]:
+    """The same ids, but for each extension to be revised that of its new revision.
+
+    Raises :class:`Refused` with every one that cannot be revised now.
+    """
+    ids: list[str] = []
+    problems: list[Problem] = []
+    for index, extension_id in enumerate(extension_ids):
+        if extension_id not in revise:
+            ids.append(extension_id)
+            continue
+        try:
+            head = rows.head(connection, extension_id)
+            if head.property_id != library.property_id:
+                raise Refused(_of_another_property(head))
+            ids.append(revised(connection, head).id)
+        except (NotFound, Conflict, Refused) as error:
+            problems += [p.under(f"/{index}") for p in error.problems]
+    if problems:
+        raise Refused(*problems)
+    return ids
+
+
 def _unfit(connection: Connection, library: Library, revision: Extension) -> Problem | None:
     """Why it cannot be in it: only revisions of a ``succeeded`` extension can (Reactor)."""
     shown = revision.display_name
     if revision.property_id != library.property_id:
-        return Problem(
-            "invalid-extension",
-            f"{shown} belongs to another property.",
-            remedy="Choose a revision of an extension of this property.",
-        )
+        return _of_another_property(revision)
     if not revision.revision_number:
         return Problem(
             "invalid-extension",
@@ -81,6 +104,14 @@ def _unfit(connection: Connection, library: Library, revision: Extension) -> Pro
     except Conflict as error:
         return error.problems[0]
     return None
+
+
+def _of_another_property(extension: Extension) -> Problem:
+    return Problem(
+        "invalid-extension",
+        f"{extension.display_name} belongs to another property.",
+        remedy="Choose a revision of an extension of this property.",
+    )
 
 
 def _twice(revision: Extension) -> Problem:

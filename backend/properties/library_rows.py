@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 from backend.errors import Conflict, NotFound, Problem
 from backend.properties import rows
 from backend.properties.model import Extension, Library
-from backend.store.tables import libraries, library_revisions
+from backend.store.tables import extensions, libraries, library_revisions
 
 
 def library(connection: Connection, library_id: str) -> Library:
@@ -20,11 +21,17 @@ def library(connection: Connection, library_id: str) -> Library:
     return _library(row)
 
 
-def open_library(connection: Connection, library_id: str) -> Library:
-    """The same, where it can be changed. Raises :class:`Conflict` for a published one."""
+def living_library(connection: Connection, library_id: str) -> Library:
+    """The same, where it is not deleted."""
     found = library(connection, library_id)
     if found.deleted_at:
         raise NotFound(Problem("not-found", f"The library {found.name} is deleted."))
+    return found
+
+
+def open_library(connection: Connection, library_id: str) -> Library:
+    """The same, where it can be changed. Raises :class:`Conflict` for a published one."""
+    found = living_library(connection, library_id)
     if found.published:
         raise Conflict(
             Problem(
@@ -43,11 +50,32 @@ def libraries_of_property(connection: Connection, property_id: str) -> tuple[Lib
 
 def libraries_of_extension(connection: Connection, extension: Extension) -> tuple[Library, ...]:
     """The living libraries that hold the revision; of a head, any of its revisions."""
+    return _listed(connection, libraries.c.id.in_(holding(extension)))
+
+
+def holding(extension: Extension) -> Select[tuple[str]]:
+    """The ids of the libraries that hold the revision; of a head, any of its revisions."""
     column = library_revisions.c.revision_id
     if not extension.revision_number:
         column = library_revisions.c.origin_id
-    holding = select(library_revisions.c.library_id).where(column == extension.id)
-    return _listed(connection, libraries.c.id.in_(holding))
+    return select(library_revisions.c.library_id).where(column == extension.id)
+
+
+def libraries_among(connection: Connection, ids: Sequence[str]) -> tuple[Library, ...]:
+    """The living libraries with these ids."""
+    return _listed(connection, libraries.c.id.in_(ids))
+
+
+def contents(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The ids of the revisions in each of these libraries, oldest first."""
+    both = library_revisions.c
+    found = connection.execute(
+        select(both.library_id, both.revision_id)
+        .join(extensions, extensions.c.id == both.revision_id)
+        .where(both.library_id.in_(ids))
+        .order_by(extensions.c.created_at, both.revision_id)
+    ).all()
+    return {one: tuple(r.revision_id for r in found if r.library_id == one) for one in ids}
 
 
 def revisions_in(connection: Connection, library_id: str) -> tuple[Extension, ...]:

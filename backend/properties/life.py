@@ -79,17 +79,10 @@ class ExtensionLife(ExtensionWork):
         """
         with self._store.write() as connection:
             head = rows.head(connection, extension_id)
-            check_usable(head, "revised")
-            revision = self._revise(connection, head)
+            revision = revised(connection, head)
             head = rows.extension(connection, extension_id)
         self._changed(head)
         return revision
-
-    def _revise(self, connection: Connection, head: Extension) -> Extension:
-        revision_id = new_id("EX")
-        writes.insert_revision(connection, revision_id, head)
-        writes.write(connection, head.id, dirty=False)
-        return rows.extension(connection, revision_id)
 
     def revisions(self, extension_id: str) -> tuple[Extension, ...]:
         """The head and then its revisions, newest first; of whichever of them is asked."""
@@ -110,7 +103,7 @@ class ExtensionLife(ExtensionWork):
                 raise Conflict(Problem("no-revision", "This is the extension itself."))
             _check_at_rest(head)
             if head.dirty and head.usable:
-                self._revise(connection, head)
+                revised(connection, head)
             if revision.digest == head.digest:
                 checked_settings(manifest_of(connection, head.digest), revision.settings)
                 writes.write(
@@ -302,6 +295,15 @@ class ExtensionLife(ExtensionWork):
                     "Add the package again.",
                 )
             ) from None
+
+
+def revised(connection: Connection, head: Extension) -> Extension:
+    """The head as it is, saved under the next number. Raises :class:`Conflict` as ``revise``."""
+    check_usable(head, "revised")
+    revision_id = new_id("EX")
+    writes.insert_revision(connection, revision_id, head)
+    writes.write(connection, head.id, dirty=False)
+    return rows.extension(connection, revision_id)
 
 
 def check_usable(extension: Extension, act: str) -> None:

@@ -241,3 +241,24 @@ class Library:
     @property
     def published(self) -> bool:
         return self.published_at is not None
+
+
+class NoteSubject(StrEnum):
+    """What a note can be about, by its type on the wire (Reactor)."""
+
+    PROPERTY = "properties"
+    EXTENSION = "extensions"
+    LIBRARY = "libraries"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody said about a property, an extension or a library (Reactor)."""
+
+    id: str
+    subject_type: NoteSubject
+    subject_id: str
+    text: str
+    author_display_name: str
+    author_email: str
+    created_at: str

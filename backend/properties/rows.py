@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, func, or_, select
@@ -32,6 +32,12 @@ def property_(connection: Connection, property_id: str) -> Property:
     if row is None:
         raise no_property()
     return _property(row)
+
+
+def properties_of(connection: Connection, ids: Sequence[str]) -> tuple[Property, ...]:
+    """The living properties with these ids, in no order."""
+    statement = _properties().where(tables.properties.c.id.in_(ids))
+    return tuple(_property(row) for row in connection.execute(statement))
 
 
 def property_name(connection: Connection, property_id: str) -> str:
@@ -122,6 +128,11 @@ def among(connection: Connection, ids: Select[Any]) -> tuple[Extension, ...]:
     """The extensions whose ids are asked for, by display name."""
     order = (func.lower(_heads.c.display_name), _heads.c.name, _heads.c.id)
     return _read_extensions(connection, _extensions().where(_heads.c.id.in_(ids)).order_by(*order))
+
+
+def extensions_of(connection: Connection, ids: Sequence[str]) -> tuple[Extension, ...]:
+    """The extensions with these ids, removed or not, in no order."""
+    return _read_extensions(connection, _extensions().where(_heads.c.id.in_(ids)))
 
 
 def place(connection: Connection, extension_id: str) -> tuple[str, str, int] | None:

@@ -9,6 +9,7 @@ from backend.errors import Problem
 from backend.packages.model import Platform
 
 NAME_LIMIT = 255
+NOTE_LIMIT = 512
 _LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})*")
 
@@ -21,6 +22,23 @@ def check_property(name: str, platform: str, domains: Sequence[str]) -> tuple[Pr
 def check_library_name(name: str) -> tuple[Problem, ...]:
     """All problems of a library's name."""
     return tuple(_check_name(name, "library"))
+
+
+def check_note(text: str) -> tuple[Problem, ...]:
+    """All problems of a note's text: it has 1 to 512 characters (Reactor), and says something."""
+    if not text.strip():
+        return (Problem("text-missing", "The note says nothing.", "", "Type a text.", "/text"),)
+    if len(text) <= NOTE_LIMIT:
+        return ()
+    return (
+        Problem(
+            "text-too-long",
+            f"A note has at most {NOTE_LIMIT} characters.",
+            f"It has {len(text)}.",
+            "Shorten it, or write two.",
+            "/text",
+        ),
+    )
 
 
 def _check_name(name: str, of: str = "property") -> Iterator[Problem]:

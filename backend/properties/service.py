@@ -14,6 +14,7 @@ from backend.packages.model import Platform
 from backend.packages.versions import version_order
 from backend.properties import rows, writes
 from backend.properties.model import Batch, Property
+from backend.properties.pages import PropertyPages
 from backend.properties.rules import check_property
 from backend.properties.whole import WholeProperties
 from backend.store.tables import properties
@@ -22,7 +23,7 @@ CORE = "core"
 """The package that every new web property has, if the catalogue holds it (Reactor)."""
 
 
-class PropertyService(WholeProperties):
+class PropertyService(WholeProperties, PropertyPages):
     """The properties of a workspace. Every call is one transaction, then its events."""
 
     def list(self) -> tuple[Property, ...]:

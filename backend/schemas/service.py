@@ -173,3 +173,21 @@ class SchemaService(Publishing, Trash):
             for row in found
             for attribute in row.body["attributes"]
         )
+
+    def encrypted_names(self) -> frozenset[str]:
+        """The names, in lower case, of all attributes that encrypt, published or in a draft."""
+        living = schemas.c.deleted_at.is_(None)
+        drafts = select(schema_drafts.c.body).join(schemas).where(living)
+        published = (
+            select(schema_versions.c.body)
+            .join(schemas)
+            .where(living, schema_versions.c.number == schemas.c.version)
+        )
+        with self._store.read() as connection:
+            bodies = [*connection.scalars(drafts), *connection.scalars(published)]
+        return frozenset(
+            attribute["name"].lower()
+            for body in bodies
+            for attribute in body["attributes"]
+            if attribute["encrypt"]
+        )

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from backend.errors import Problem, Refused, WorldError
+from backend.store.ordering import version_key
 
 BUSY_MILLISECONDS = 10_000
 
@@ -101,6 +102,7 @@ def _make_engine(path: Path, read_only: bool) -> Engine:
         )
         # SQLite's own lower() knows the letters of English only.
         connection.create_function("casefold", 1, str.casefold, deterministic=True)
+        connection.create_function("version_key", 1, version_key, deterministic=True)
         try:
             connection.execute("PRAGMA foreign_keys=ON")
             # FULL: a commit is on the disk before anyone is told of it.

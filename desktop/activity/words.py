@@ -98,7 +98,8 @@ def passed(line: JobLine, now: datetime | None = None) -> float | None:
 
 def retried(line: JobLine) -> bool:
     """Whether a later job took up what this one failed at."""
-    return line.state is JobState.FAILED and line.has_subject and not line.may_retry
+    failed = line.state is JobState.FAILED and line.has_subject
+    return failed and not line.may_retry and not line.uploaded
 
 
 def ended_words(at: str | None, now: datetime | None = None, *, seconds: bool = False) -> str:

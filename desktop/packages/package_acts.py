@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from backend.packages.model import (
     Package,
+    may_be_checked_again,
     may_be_deleted,
     may_be_discontinued,
     may_be_released,
@@ -82,7 +83,7 @@ class PackageActs(QObject):
         _offer(self.discontinue, one is not None and may_be_discontinued(one))
         _offer(self.delete, one is not None and may_be_deleted(one) and not failed)
         _offer(self.add_again, failed)
-        _offer(self.check_again, failed)
+        _offer(self.check_again, one is not None and may_be_checked_again(one))
         _offer(self.cancel, one is not None and one.status is Status.PENDING)
         _offer(self.take_off, failed)
         _offer(self.copy_digest, one is not None and bool(one.digest))

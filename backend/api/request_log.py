@@ -1,0 +1,128 @@
+"""The request log: the latest requests with their answers, kept in memory as long as one serves."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Collection
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from backend.api.failures import CONTEXT_PATHS
+from backend.api.masking import masked_body, masked_headers
+from backend.api.model import Exchange
+from backend.identifiers import now
+
+KEPT = 500
+"""Requests in the log; the oldest go."""
+SHOWN_BYTES = 64 << 10
+"""Bytes of a body that are kept."""
+
+
+class RequestLog:
+    """Safe to use from any thread. ``told`` hears the number of each new line."""
+
+    def __init__(self, told: Callable[[int], None]) -> None:
+        self._told = told
+        self._lines: deque[Exchange] = deque(maxlen=KEPT)
+        self._changing = threading.Lock()
+        self._numbers = itertools.count(1)
+
+    def add(self, exchange: Exchange) -> None:
+        with self._changing:
+            self._lines.append(exchange)
+        self._told(exchange.number)
+
+    def next_number(self) -> int:
+        return next(self._numbers)
+
+    def lines(self, after: int = 0) -> tuple[Exchange, ...]:
+        """What came after a number, in the order in which it was answered."""
+        with self._changing:
+            return tuple(line for line in self._lines if line.number > after)
+
+    def clear(self) -> None:
+        with self._changing:
+            self._lines.clear()
+
+
+class Logged:
+    """Writes every request of the app inside into the log, refused ones too."""
+
+    def __init__(
+        self, app: ASGIApp, log: RequestLog, secrets: Callable[[], Awaitable[Collection[str]]]
+    ) -> None:
+        self._app, self._log, self._secrets = app, log, secrets
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        number, began, at = self._log.next_number(), time.monotonic(), now()
+        asked, answered = _Body(), _Body()
+        status, headers = 0, ()
+
+        async def hear() -> Message:
+            message = await receive()
+            asked.add(message.get("body", b""))
+            return message
+
+        async def say(message: Message) -> None:
+            nonlocal status, headers
+            if message["type"] == "http.response.start":
+                status, headers = message["status"], message["headers"]
+            else:
+                answered.add(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._app(scope, hear, say)
+        finally:
+            context = scope["path"].startswith(CONTEXT_PATHS)
+            names = await self._secrets() if context else ()
+            self._log.add(
+                Exchange(
+                    number,
+                    at,
+                    time.monotonic() - began,
+                    scope["method"],
+                    _target(scope),
+                    status,
+                    ":".join(map(str, scope.get("client") or ())),
+                    masked_headers(scope["headers"]),
+                    asked.text(names),
+                    asked.size,
+                    masked_headers(headers),
+                    answered.text(names),
+                    answered.size,
+                )
+            )
+
+
+class _Body:
+    """The beginning of a body, and how long it was."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._kept = bytearray()
+
+    def add(self, part: bytes) -> None:
+        self.size += len(part)
+        self._kept += part[: max(0, SHOWN_BYTES - len(self._kept))]
+
+    def text(self, names: Collection[str]) -> str:
+        try:
+            text = self._kept.decode()
+        except UnicodeDecodeError as error:
+            # A character that was cut is no reason to hide the rest; an archive is.
+            if error.end < len(self._kept) - 4 or self.size <= SHOWN_BYTES:
+                return ""
+            text = self._kept[: error.start].decode()
+        return "" if "\0" in text else masked_body(text, names)
+
+
+def _target(scope: Scope) -> str:
+    path: str = scope["path"]
+    query = scope["query_string"].decode("latin-1")
+    return f"{path}?{query}" if query else path
