@@ -119,6 +119,8 @@ def read_wanted(query: Iterable[tuple[str, str]]) -> Wanted:
     """
     parameters = dict(query)
     problems: list[Problem] = []
+    if parameters.get("page[number]") == "0":  # clients of the original begin with it
+        del parameters["page[number]"]
     number = _count(parameters, "page[number]", 1, problems)
     size = _count(parameters, "page[size]", PAGE_SIZE, problems)
     texts = {n: t for n, t in parameters.items() if n == "sort" or _FILTER.fullmatch(n)}
@@ -152,14 +154,13 @@ def read_filter(attribute: str, text: str) -> tuple[Filter, ...]:
 
 def read_sorts(text: str) -> Iterable[Sort]:
     """``name,-created_at``; a ``+`` before a name, which may arrive as a space, says nothing."""
-    for part in text.split(","):
-        name = part.strip(" +")
-        if name.strip("-"):
-            yield Sort(name.removeprefix("-"), name.startswith("-"))
+    for part in text.split(",") if text.strip() else ():
+        name = part.strip().removeprefix("+")
+        yield Sort(name.removeprefix("-"), name.startswith("-"))
 
 
 def fitted(wanted: Wanted, kinds: Mapping[str, Kind]) -> Wanted:
-    """The question with values of the attributes' kinds.
+    """The question with values of the attributes' kinds; what is no text is of its kind already.
 
     A filter of an unknown attribute, and one whose value or operator does not suit the attribute,
     is ignored (Reactor). Raises :class:`Refused` for an order by an unknown attribute (JSON:API).
@@ -184,8 +185,8 @@ def _suited(one: Filter, kind: Kind) -> Filter:
     equal = one.operator in (Operator.EQ, Operator.NOT)
     read = _READERS[Kind.TEXT if contains else kind]
     nullable = equal and kind is not Kind.TEXT
-    values = (None if nullable and v == "null" else read(str(v)) for v in one.values)
-    return replace(one, values=tuple(values))
+    values = (None if nullable and value == "null" else value for value in one.values)
+    return replace(one, values=tuple(read(v) if isinstance(v, str) else v for v in values))
 
 
 def _number(text: str) -> int:

@@ -31,6 +31,7 @@ from backend.packages.uploading import forget_unfinished
 from backend.packages.watched import WatchService
 from backend.portable.service import PortableService
 from backend.properties.libraries import LibraryService
+from backend.properties.model import Company
 from backend.properties.notes import NoteService
 from backend.properties.rows import places
 from backend.properties.service import PropertyService
@@ -174,6 +175,14 @@ class Workspace:
             return company
 
     @property
+    def company(self) -> Company:
+        """The same with its name, that of the folder, and when it was founded."""
+        with self._store.read() as connection:
+            company_id = facts.get(connection, "company_id", "")
+            since = facts.get(connection, "company_created_at", "")
+        return Company(company_id, self.folder.root.name or "Workspace", since)
+
+    @property
     def mode(self) -> ServerMode:
         """What work is done now (Context Services); a new workspace is in production."""
         with self._store.read() as connection:
@@ -193,9 +202,11 @@ class Workspace:
         return not (self.schemas.list() or self.packages.list() or self.properties.list())
 
     def _found_company(self) -> None:
-        if not self.company_id:
+        company = self.company
+        if not (company.id and company.created_at):
             with self._store.write() as connection:
-                facts.put(connection, "company_id", new_id("CO"))
+                facts.put(connection, "company_id", company.id or new_id("CO"))
+                facts.put(connection, "company_created_at", now())
 
     def _sweep(self) -> None:
         self.activity.forget_old()

@@ -8,10 +8,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from backend.cli.holding import Holding
 from backend.modes import ServerMode
 from backend.workspace import Workspace
 from desktop.activity.page import ActivityPage
 from desktop.activity.telling import Telling
+from desktop.api.acts import add_api_acts
+from desktop.api.page import ApiPage
 from desktop.bridge import Bridge
 from desktop.mode_button import other, said
 from desktop.packages.page import PackagesPage
@@ -36,6 +39,7 @@ class Session(QObject):
         self.workspace = workspace
         self.work = Work(self)
         self.bridge = Bridge(workspace.events, self)
+        self._holding = Holding(workspace)
         self._state = WindowState(workspace.folder.root)
         self._server = _listen(workspace.folder.root, self)
         self._server.newConnection.connect(self._come_forward)
@@ -45,12 +49,17 @@ class Session(QObject):
         window.status.set_workspace(workspace.folder.root, workspace.mode)
         window.status.mode.asked.connect(self._switch)
         kinds: tuple[type[Page], ...] = (SchemasPage, RecordsPage, PropertiesPage, PackagesPage)
-        activity = ActivityPage(context)
+        activity, api = ActivityPage(context), ApiPage(context)
         pages = {**{kind.name: kind(context) for kind in kinds}, activity.name: activity}
+        pages[api.name] = api
         window.fill(pages)
         properties = pages[PropertiesPage.name]
         assert isinstance(properties, PropertiesPage)
         add_workspace_acts(window, properties)
+        add_api_acts(window, api.acts)
+        self.serving = api.serving
+        self.serving.changed.connect(self._serving_changed)
+        window.status.api.clicked.connect(lambda: window.go(ApiPage.name))
         self.telling = Telling(window, context, activity.watch)
         self.palette = Palette(window, context)
         self.palette.recent = [str(key) for key in self._state.values.get("recent", ())]
@@ -59,14 +68,18 @@ class Session(QObject):
         if not self._state.values.get("welcomed") and workspace.is_empty:
             self._welcome()
         workspace.start()
+        self.work.do(self, self._holding.start)
         self.work.do(self, workspace.watching.start)
 
     def close(self) -> None:
         """Save how the window stands, finish what was asked for, let the workspace go.
 
-        May wait for the step that the installer thread is in: not for the GUI thread.
+        May wait for the step that the installer thread is in, and some seconds for requests that
+        run: not for the GUI thread.
         """
         self.work.close()
+        self.serving.close()
+        self._holding.stop()
         self.bridge.close()
         self.workspace.close()
 
@@ -79,6 +92,10 @@ class Session(QObject):
 
     def _switch(self, mode: ServerMode) -> None:
         self.work.do(self, lambda: self.workspace.set_mode(mode))
+
+    def _serving_changed(self) -> None:
+        served = self.serving.served
+        self._window.status.set_api(served.address if served is not None else "")
 
     def _mode_changed(self, mode: ServerMode) -> None:
         self._window.status.set_mode(mode)

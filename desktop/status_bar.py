@@ -1,4 +1,4 @@
-"""The status bar: the mode, the work that runs, the workspace. Always there, always true."""
+"""The status bar: mode, running work, API and workspace. Always there, always true."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
 from backend.errors import Problem
 from backend.modes import ServerMode
+from desktop.icons import set_icon
 from desktop.mode_button import KEYS, ModeButton, other
-from desktop.theme import Theme
+from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.paint import put
 
@@ -35,16 +36,22 @@ class StatusBar(QStatusBar):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of the running job")
+        self.api = Button("", kind=Kind.QUIET)
+        set_icon(self.api, "api", Tone.OK)
+        put(self.api, "tone", Tone.OK)
+        self.api.setToolTip("See what clients ask and what they are answered")
         self.workspace = QLabel()
         put(self.workspace, "role", "muted")
         for widget in (self.mode, self.work, self.bar):
             self.addWidget(widget)
+        self.addPermanentWidget(self.api)
         self.addPermanentWidget(self.workspace)
         self.setContentsMargins(px(12), 0, px(16), 0)
         Theme.current().changed.connect(self._measure)
         self._measure()
         self.mode.hide()
         self.bar.hide()
+        self.api.hide()
 
     def set_workspace(self, root: Path, mode: ServerMode) -> None:
         self.set_mode(mode)
@@ -72,6 +79,12 @@ class StatusBar(QStatusBar):
         self.work.setAccessibleName(self.work.text())
         self.work.setToolTip(str(problem))
         self.bar.hide()
+
+    def set_api(self, address: str) -> None:
+        """Where the APIs are served; "" while they are not."""
+        self.api.setText(f"API on {address}")
+        self.api.setAccessibleName(self.api.text())
+        self.api.setVisible(bool(address))
 
     def _measure(self) -> None:
         px = Theme.current().px

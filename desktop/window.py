@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 TITLE = "Extension Workshop"
 SCALES = (1.0, 1.15, 1.3, 1.5, 1.75)
-PAGES = ("schemas", "records", "properties", "packages", "activity")
+PAGES = ("schemas", "records", "properties", "packages", "activity", "api")
 
 
 class Window(QMainWindow):
@@ -49,7 +49,7 @@ class Window(QMainWindow):
         self.setAcceptDrops(True)
         px = Theme.current().px
         self.resize(px(1280), px(800))
-        self.rail = Rail([RailPage(name, name.capitalize(), name) for name in PAGES])
+        self.rail = Rail([RailPage(name, _label(name), name) for name in PAGES])
         self.rail.add_footer(ThemeButton())
         self.stack = QStackedWidget()
         self.toasts = Toasts(self.stack)
@@ -229,6 +229,10 @@ class Window(QMainWindow):
     def _do(self, call: Callable[[], object], words: str) -> None:
         if words == "Quit" or (self.filled and self.rail.isEnabled()):
             call()
+
+
+def _label(page: str) -> str:
+    return "API" if page == "api" else page.capitalize()
 
 
 def dropped_files(event: QDropEvent) -> list[Path]:

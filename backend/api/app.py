@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -18,7 +20,8 @@ from backend.api.failures import HttpFailure, area_of
 from backend.api.guard import Guard
 from backend.api.news import News
 from backend.api.operations import Operation
-from backend.api.shell import Shell, refusal
+from backend.api.responding import refusal
+from backend.api.shell import Shell
 from backend.errors import Problem
 
 _SAFE_HEADERS = [
@@ -43,11 +46,35 @@ def _routes(operations: Iterable[Operation], shell: Shell) -> list[Route]:
     """One route a path, in the order of the table; a path knows which methods it has."""
     by_path: dict[str, dict[str, Operation]] = defaultdict(dict)
     for operation in operations:
-        by_path[operation.path][operation.method] = operation
+        by_path[_pattern(operation)][operation.method] = operation
     return [
         Route(path, functools.partial(_dispatch, shell, methods), methods=list(methods))
         for path, methods in by_path.items()
     ]
+
+
+class _Number(Convertor[str]):
+    """An id that is counted. Where one stands no other word does, as ``start`` after ``tasks``."""
+
+    regex = "[0-9]{1,19}"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("number", _Number())
+
+
+def _pattern(operation: Operation) -> str:
+    """The operation's path as it is matched."""
+    path = operation.path
+    for parameter in operation.parameters:
+        if parameter.place == "path" and parameter.schema.get("type") == "integer":
+            path = path.replace(f"{{{parameter.name}}}", f"{{{parameter.name}:number}}")
+    return path
 
 
 async def _dispatch(shell: Shell, methods: dict[str, Operation], request: Request) -> Response:
@@ -67,9 +94,9 @@ async def _nowhere(request: Request, error: Exception) -> Response:
     """No such path, or not this method."""
     assert isinstance(error, HTTPException)
     headers = dict(error.headers or {})
-    path = request.url.path
+    path: str = request.scope["path"]
     if error.status_code == 405:
-        allowed = headers.get("Allow", "")
+        allowed = headers["Allow"] = ", ".join(sorted(headers.get("Allow", "").split(", ")))
         problem = Problem(
             "method-not-allowed",
             f"{request.method} is not possible on {path[:100]}.",
@@ -94,16 +121,32 @@ class _Guarded:
         if scope["type"] != "http":
             return
 
+        headers, heard = Headers(scope=scope), False
+
+        async def hear() -> Message:
+            nonlocal heard
+            heard = True
+            return await receive()
+
         async def say(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *_SAFE_HEADERS]}
+                more = list(_SAFE_HEADERS)
+                if "expect" in headers and not heard:
+                    # Whether the body still comes, nobody can tell: no request may follow it.
+                    more.append((b"connection", b"close"))
+                message = {**message, "headers": [*message["headers"], *more]}
             await send(message)
 
-        request = Request(scope, receive)
         try:
-            self._guard.check(request.method, request.headers)
+            self._guard.check(scope["method"], headers)
+            if not scope["path"].startswith("/"):
+                raise HttpFailure(400, _NO_PATH)
         except HttpFailure as failure:
-            response = refusal(area_of(request.url.path), failure)
-            await response(scope, receive, say)
+            await refusal(area_of(scope["path"]), failure)(scope, hear, say)
             return
-        await self._app(scope, receive, say)
+        await self._app(scope, hear, say)
+
+
+_NO_PATH = Problem(
+    "no-path", "The request asks for no path.", remedy="Begin with “/” what you ask for."
+)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend.api.failures import HttpFailure
+from backend.api.model import LOOPBACK
 from backend.errors import Problem
 
 _READS = {"GET", "HEAD"}
@@ -18,17 +19,19 @@ class Guard:
     """What every request is held against before anything else is looked at.
 
     ``hosts`` are the values of ``Host`` that mean this server, in lower case; a name that a web
-    page had resolve to this machine is none of them. ``everything`` asks reads for the token, too.
+    page had resolve to this machine is none of them. ``everything`` is for a server that others
+    reach: reads need the token too, and any address in numbers on ``port`` may be its own.
     """
 
     token: str
     hosts: frozenset[str]
+    port: int
     everything: bool = False
 
     def check(self, method: str, headers: Mapping[str, str]) -> None:
         """Raises :class:`HttpFailure`: 403 for the wrong host or origin, 401 without the token."""
         host = headers.get("host", "").lower()
-        if host not in self.hosts:
+        if host not in self.hosts and not (self.everything and _in_numbers(host, self.port)):
             raise HttpFailure(403, _WRONG_HOST)
         origin = headers.get("origin")
         if origin is not None and origin.lower() != f"http://{host}":
@@ -55,6 +58,12 @@ def hosts_of(host: str, port: int) -> frozenset[str]:
     )
 
 
+def reached_at(host: str, port: int) -> str:
+    """The address of a server that listens there, for a client of this machine."""
+    name = {"0.0.0.0": LOOPBACK, "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    return f"http://{f'[{name}]' if ':' in name else name}:{port}"
+
+
 def is_loopback(host: str) -> bool:
     """Whether only this machine reaches it."""
     if host.lower() == "localhost":
@@ -63,6 +72,16 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _in_numbers(host: str, port: int) -> bool:
+    """Such an address means what it says: no page can have it resolve to another machine."""
+    name, colon, said = host.rpartition(":")
+    try:
+        ipaddress.ip_address(name.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return bool(colon) and said == str(port)
 
 
 def _same(given: str, token: str) -> bool:

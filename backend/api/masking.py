@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Collection, Iterable
+from urllib.parse import unquote_plus
 
+from backend.api.model import HIDDEN
 from backend.api.operations import Json
 from backend.events import Event, SchemaChanged
 from backend.workspace import Workspace
 
-HIDDEN = "•••"
 _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key"}
 
 
@@ -21,7 +22,7 @@ class EncryptedNames:
         self._workspace = workspace
         self._known: frozenset[str] | None = None
         self._changes = 0
-        workspace.events.subscribe(self._heard)
+        self.close = workspace.events.subscribe(self._heard)
 
     async def __call__(self) -> Collection[str]:
         """In lower case."""
@@ -51,6 +52,16 @@ def masked_headers(headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, s
     return tuple(found)
 
 
+def masked_query(query: str, names: Collection[str]) -> str:
+    """A query without the values of parameters that are called like one of the names."""
+    parts = []
+    for part in query.split("&"):
+        name, equals, value = part.partition("=")
+        hidden = value and unquote_plus(name).lower() in names
+        parts.append(f"{name}{equals}{HIDDEN if hidden else value}")
+    return "&".join(parts)
+
+
 def masked_body(text: str, names: Collection[str]) -> str:
     """A JSON text without the values that stand under one of the names, in any case of letters.
 
@@ -58,25 +69,23 @@ def masked_body(text: str, names: Collection[str]) -> str:
     """
     if not names or not text:
         return text
+    changed = False
+
+    def hide(pairs: list[tuple[str, Json]]) -> Json:
+        nonlocal changed
+        found = {}
+        # Each pair is looked at, also where its key stands again behind it.
+        for key, value in pairs:
+            hidden = value is not None and key.lower() in names
+            changed = changed or hidden
+            found[key] = HIDDEN if hidden else value
+        # A plan tells of an attribute what becomes of its values.
+        if str(found.get("attribute")).lower() in names and found.get("records"):
+            changed, found["records"] = True, HIDDEN
+        return found
+
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=hide)
+        return json.dumps(found, ensure_ascii=False, indent=2) if changed else text
     except (ValueError, RecursionError):
         return HIDDEN
-    masked, changed = _masked(found, names)
-    return json.dumps(masked, ensure_ascii=False, indent=2) if changed else text
-
-
-def _masked(value: Json, names: Collection[str]) -> tuple[Json, bool]:
-    if isinstance(value, list):
-        parts = [_masked(one, names) for one in value]
-        return [one for one, _ in parts], any(changed for _, changed in parts)
-    if not isinstance(value, dict):
-        return value, False
-    found, changed = {}, False
-    for key, one in value.items():
-        if key.lower() in names and one is not None:
-            found[key], changed = HIDDEN, True
-        else:
-            found[key], inside = _masked(one, names)
-            changed = changed or inside
-    return found, changed

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 
 LOOPBACK = "127.0.0.1"
 DEFAULT_PORT = 8765
+KEPT = 500
+"""Requests in the log; the oldest go."""
+SHOWN_BYTES = 64 << 10
+"""Bytes of a body that are kept."""
+HIDDEN = "•••"
+"""What stands in the log for a secret."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,15 @@ import itertools
 import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 
+from backend.api.limits import Limits
 from backend.errors import NotFound
 from backend.events import Event, ExtensionChanged, JobProgressed, PackageChanged
 from backend.status import Status
 from backend.workspace import Workspace
 
-PATIENCE_SECONDS = 5.0
-"""How long a request waits for a pending extension before it is refused."""
-_BEAT_SECONDS = 15.0
 _MOST_WAITING = 1000
 _Queue = asyncio.Queue[Event | None]
 
@@ -25,8 +23,10 @@ _Queue = asyncio.Queue[Event | None]
 class News:
     """Hears the workspace on any thread and tells whoever listens on the loop."""
 
-    def __init__(self, workspace: Workspace, loop: asyncio.AbstractEventLoop) -> None:
-        self._workspace = workspace
+    def __init__(
+        self, workspace: Workspace, loop: asyncio.AbstractEventLoop, limits: Limits
+    ) -> None:
+        self._workspace, self._limits = workspace, limits
         self._loop = loop
         self._listeners: set[_Queue] = set()
         self._closed = False
@@ -40,7 +40,7 @@ class News:
             _put(queue, None)
 
     def _heard(self, event: Event) -> None:
-        if not self._loop.is_closed():
+        with suppress(RuntimeError):  # the loop has ended in between
             self._loop.call_soon_threadsafe(self._tell, event)
 
     def _tell(self, event: Event) -> None:
@@ -64,7 +64,7 @@ class News:
         with self._listening() as queue:
             left = {one for one in left if await asyncio.to_thread(self._pending, one)}
             try:
-                async with asyncio.timeout(PATIENCE_SECONDS):
+                async with asyncio.timeout(self._limits.at_rest_seconds):
                     while left:
                         event = await queue.get()
                         if event is None:
@@ -89,7 +89,7 @@ class News:
             yield "retry: 1000\n: what happens from now on\n\n"
             while True:
                 try:
-                    async with asyncio.timeout(_BEAT_SECONDS):
+                    async with asyncio.timeout(self._limits.beat_seconds):
                         event = await queue.get()
                 except TimeoutError:
                     yield ": still here\n\n"
@@ -112,7 +112,7 @@ class News:
                     found["installation_status"] = extension.installation_status.value
                     found["deleted_at"] = extension.deleted_at
                 case PackageChanged(package_id):
-                    found["status"] = self._workspace.packages.get(package_id).status.value
+                    found["status"] = self._workspace.packages.standing(package_id).status.value
                 case JobProgressed():
                     found["percent"] = event.percent
         except NotFound:

@@ -10,6 +10,21 @@ from backend.api.operations import Area, Body, Json, Operation, Reply
 SCHEME = "bearer"
 """The name of the one security scheme."""
 
+OF_EVERY: Mapping[int, str] = {
+    401: "The token is missing or wrong.",
+    403: "The host or the origin is not this server's.",
+    503: "The store cannot be used now.",
+    507: "The disk is full.",
+}
+"""What the server may answer to any request before or instead of its handler, by status."""
+OF_BODIES: Mapping[int, str] = {
+    400: "The body cannot be read.",
+    408: "The body did not come in time.",
+    413: "The body is too large.",
+    415: "The body's media type is not read here.",
+}
+"""The same of requests that carry a body."""
+
 
 def describe(
     area: Area,
@@ -22,9 +37,7 @@ def describe(
     """The description of an area; ``errors`` names the shape of its refusals among ``shapes``."""
     paths: dict[str, Json] = {}
     for operation in operations:
-        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(
-            operation, errors
-        )
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": "1", "description": text},
@@ -32,6 +45,10 @@ def describe(
         "paths": paths,
         "components": {
             "schemas": dict(shapes),
+            "responses": {
+                own_name(status): _reply(Reply(text, errors), area.media_type)
+                for status, text in {**OF_EVERY, **OF_BODIES}.items()
+            },
             "securitySchemes": {SCHEME: {"type": "http", "scheme": "bearer"}},
         },
         "tags": [{"name": tag} for tag in dict.fromkeys(o.tag for o in operations if o.tag)],
@@ -39,7 +56,7 @@ def describe(
     }
 
 
-def _operation(operation: Operation, errors: str) -> dict[str, Json]:
+def _operation(operation: Operation) -> dict[str, Json]:
     found: dict[str, Json] = {
         "operationId": operation.name,
         "summary": operation.title,
@@ -57,10 +74,8 @@ def _operation(operation: Operation, errors: str) -> dict[str, Json]:
         ],
         "security": [{SCHEME: []}] if operation.writes else [{}, {SCHEME: []}],
         "responses": {
-            str(status): _reply(reply, operation.area.media_type)
-            for status, reply in sorted(
-                {**_by_itself(operation, errors), **operation.replies}.items()
-            )
+            str(status): reply
+            for status, reply in sorted({**_by_itself(operation), **_told(operation)}.items())
         },
     }
     if operation.body is not None:
@@ -68,22 +83,22 @@ def _operation(operation: Operation, errors: str) -> dict[str, Json]:
     return {key: value for key, value in found.items() if value not in ("", [])}
 
 
-def _by_itself(operation: Operation, errors: str) -> dict[int, Reply]:
-    """What the server answers before any handler is asked."""
-    told = {
-        401: "The token is missing or wrong.",
-        403: "The host or the origin is not this server's.",
-        503: "The store cannot be used now.",
-        507: "The disk is full.",
+def _by_itself(operation: Operation) -> dict[int, Json]:
+    """What the server answers before any handler is asked; described once for all operations."""
+    statuses = [*OF_EVERY, *(OF_BODIES if operation.body is not None else ())]
+    return {status: {"$ref": f"#/components/responses/{own_name(status)}"} for status in statuses}
+
+
+def _told(operation: Operation) -> dict[int, Json]:
+    return {
+        status: _reply(reply, operation.area.media_type)
+        for status, reply in operation.replies.items()
     }
-    if operation.body is not None:
-        told |= {
-            400: "The body cannot be read.",
-            408: "The body did not come in time.",
-            413: "The body is too large.",
-            415: "The body's media type is not read here.",
-        }
-    return {status: Reply(text, errors) for status, text in told.items()}
+
+
+def own_name(status: int) -> str:
+    """The name of what the server answers by itself: ``401`` → ``Unauthorized``."""
+    return HTTPStatus(status).phrase.title().replace(" ", "")
 
 
 def _reply(reply: Reply, media_type: str) -> dict[str, Json]:

@@ -7,6 +7,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -14,36 +15,34 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive
 
 from backend.api.failures import HttpFailure
+from backend.api.limits import Limits
 from backend.api.operations import Json
 from backend.errors import Problem
 
-SILENCE_SECONDS = 30.0
-"""The longest a client may say nothing in the middle of a body."""
-GRACE_SECONDS, LEAST_BYTES_A_SECOND = 30.0, 1024
-"""After the first seconds a body has to come at least this fast."""
 MOST_DEPTH = 100
 """Levels of objects and arrays; no body of either system comes near."""
-_DRAIN_SECONDS, _DRAIN_BYTES = 10.0, 512 << 20
+_MOST_DIGITS = 1000
+"""Of a number, written out or as its power of ten: what follows it takes time, or is a mistake."""
 
 
 class Incoming:
     """The body of one request, as it comes in. ``receive`` stands in for ASGI's own."""
 
-    def __init__(self, receive: Receive, length: str | None, most: int) -> None:
-        self._receive, self._most = receive, most
+    def __init__(self, receive: Receive, length: str, most: int, limits: Limits) -> None:
+        self._receive, self._most, self._limits = receive, most, limits
         self._began = time.monotonic()
         self.size = 0
         self.ended = False
-        if length is not None and length.isdecimal() and int(length) > most:
+        if length.isdecimal() and int(length[:20]) > most:
             raise too_large(most)
 
     async def receive(self) -> Message:
         """The next part. Raises :class:`HttpFailure` (408, 413), :class:`ClientDisconnect`."""
         try:
-            async with asyncio.timeout(SILENCE_SECONDS):
+            async with asyncio.timeout(self._limits.silence_seconds):
                 message = await self._receive()
         except TimeoutError:
-            raise _TOO_SLOW from None
+            raise self._too_slow() from None
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         self.size += len(message.get("body", b""))
@@ -51,8 +50,9 @@ class Incoming:
         if self.size > self._most:
             raise too_large(self._most)
         passed = time.monotonic() - self._began
-        if passed > GRACE_SECONDS and self.size < passed * LEAST_BYTES_A_SECOND and not self.ended:
-            raise _TOO_SLOW
+        slow = self.size < passed * self._limits.least_bytes
+        if slow and passed > self._limits.grace_seconds and not self.ended:
+            raise self._too_slow()
         return message
 
     async def read(self) -> bytes:
@@ -62,18 +62,18 @@ class Incoming:
             parts.append((await self.receive()).get("body", b""))
         return b"".join(parts)
 
-    async def drain(self) -> None:
-        """Take what still comes and forget it: who is busy sending would not read the answer."""
-        left = _DRAIN_BYTES
-        try:
-            async with asyncio.timeout(_DRAIN_SECONDS):
-                while not self.ended and left > 0:
-                    message = await self._receive()
-                    left -= len(message.get("body", b""))
-                    gone = message["type"] == "http.disconnect"
-                    self.ended = gone or not message.get("more_body", False)
-        except TimeoutError:
-            return
+    def _too_slow(self) -> HttpFailure:
+        limits = self._limits
+        return HttpFailure(
+            408,
+            Problem(
+                "too-slow",
+                "The body did not come in time.",
+                f"At most {limits.silence_seconds:g} seconds of silence, at least "
+                f"{limits.least_bytes} bytes a second.",
+                "Send it again.",
+            ),
+        )
 
 
 def parse_json(raw: bytes) -> Json:
@@ -85,7 +85,11 @@ def parse_json(raw: bytes) -> Json:
     try:
         text = raw.decode("utf-8-sig")
         found: Json = json.loads(
-            text, parse_float=_exact, parse_constant=_no_constant, object_pairs_hook=_no_twins
+            text,
+            parse_float=_exact,
+            parse_int=_whole,
+            parse_constant=_no_constant,
+            object_pairs_hook=_no_twins,
         )
         _check_depth_and_text(found)
     except UnicodeDecodeError as error:
@@ -93,7 +97,7 @@ def parse_json(raw: bytes) -> Json:
     except json.JSONDecodeError as error:
         raise _not_json(f"Line {error.lineno}, column {error.colno}: {error.msg}.") from None
     except RecursionError:
-        raise _TOO_DEEP from None
+        raise _too_deep() from None
     except ValueError as error:
         raise _not_json(str(error)[:200]) from None
     return found
@@ -108,7 +112,6 @@ def too_large(most: int) -> HttpFailure:
             f"At most {most >> 20} MiB are taken here.",
             "Send less at once.",
         ),
-        headers={"connection": "close"},
     )
 
 
@@ -127,7 +130,7 @@ def _check_depth_and_text(value: Json) -> None:
         if not below:
             return
         level = below
-    raise _TOO_DEEP
+    raise _too_deep()
 
 
 def _check_text(*texts: str) -> None:
@@ -163,10 +166,19 @@ def _no_twins(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _exact(number: str) -> Decimal:
-    try:
-        return Decimal(number)
-    except InvalidOperation:
-        raise ValueError(f"{number[:60]} is out of every range") from None
+    found = None
+    if len(number) <= _MOST_DIGITS:
+        with suppress(InvalidOperation):
+            found = Decimal(number)
+    if found is None or abs(found.adjusted()) > _MOST_DIGITS:
+        raise ValueError(f"{number[:60]} is out of every range")
+    return found
+
+
+def _whole(number: str) -> int:
+    if len(number) > _MOST_DIGITS:
+        raise ValueError(f"A number has more than {_MOST_DIGITS} digits")
+    return int(number)
 
 
 def _no_constant(name: str) -> float:
@@ -179,23 +191,13 @@ def _not_json(detail: str) -> HttpFailure:
     )
 
 
-_TOO_DEEP = HttpFailure(
-    400,
-    Problem(
-        "json-too-deep",
-        "The JSON is nested too deeply.",
-        f"At most {MOST_DEPTH} levels are read.",
-        "Send it flatter.",
-    ),
-)
-_TOO_SLOW = HttpFailure(
-    408,
-    Problem(
-        "too-slow",
-        "The body did not come in time.",
-        f"At most {SILENCE_SECONDS:.0f} seconds of silence, at least {LEAST_BYTES_A_SECOND} bytes "
-        "a second.",
-        "Send it again.",
-    ),
-    headers={"connection": "close"},
-)
+def _too_deep() -> HttpFailure:
+    return HttpFailure(
+        400,
+        Problem(
+            "json-too-deep",
+            "The JSON is nested too deeply.",
+            f"At most {MOST_DEPTH} levels are read.",
+            "Send it flatter.",
+        ),
+    )

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import threading
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection
+from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from backend.api.failures import CONTEXT_PATHS
-from backend.api.masking import masked_body, masked_headers
-from backend.api.model import Exchange
+from backend.api.failures import area_of
+from backend.api.masking import masked_body, masked_headers, masked_query
+from backend.api.model import HIDDEN, KEPT, SHOWN_BYTES, Exchange
+from backend.api.operations import Area
 from backend.identifiers import now
 
-KEPT = 500
-"""Requests in the log; the oldest go."""
-SHOWN_BYTES = 64 << 10
-"""Bytes of a body that are kept."""
+log = logging.getLogger(__name__)
 
 
 class RequestLog:
@@ -52,9 +52,13 @@ class Logged:
     """Writes every request of the app inside into the log, refused ones too."""
 
     def __init__(
-        self, app: ASGIApp, log: RequestLog, secrets: Callable[[], Awaitable[Collection[str]]]
+        self,
+        app: ASGIApp,
+        log: RequestLog,
+        secrets: Callable[[], Awaitable[Collection[str]]],
+        token: str,
     ) -> None:
-        self._app, self._log, self._secrets = app, log, secrets
+        self._app, self._log, self._secrets, self._token = app, log, secrets, token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -79,25 +83,50 @@ class Logged:
         try:
             await self._app(scope, hear, say)
         finally:
-            context = scope["path"].startswith(CONTEXT_PATHS)
-            names = await self._secrets() if context else ()
+            target, request, response = await self._shown(scope, asked, answered, status)
             self._log.add(
                 Exchange(
                     number,
                     at,
                     time.monotonic() - began,
                     scope["method"],
-                    _target(scope),
+                    target,
                     status,
                     ":".join(map(str, scope.get("client") or ())),
                     masked_headers(scope["headers"]),
-                    asked.text(names),
+                    request,
                     asked.size,
                     masked_headers(headers),
-                    answered.text(names),
+                    response,
                     answered.size,
                 )
             )
+
+    async def _shown(
+        self, scope: Scope, asked: _Body, answered: _Body, status: int
+    ) -> tuple[str, str, str]:
+        """The target and the two bodies, without what is secret."""
+        path: str = scope["raw_path"].decode("latin-1")  # what is escaped in it stays so
+        query: str = scope["query_string"].decode("latin-1")
+        request, response = asked.text(), answered.text()
+        if area_of(scope["path"]) is Area.CONTEXT:
+            try:
+                names = await self._secrets()
+            except Exception:
+                log.exception("what is secret cannot be told: nothing is shown")
+                return path, HIDDEN, HIDDEN
+            shown, query = masked_body(request, names), masked_query(query, names)
+            # A refusal may quote what it refuses.
+            quotes = shown != request and status >= 400
+            response = masked_body(response, {*names, "message"} if quotes else names)
+            request = shown
+        target = f"{path}?{query}" if query else path
+        mask = self._without_token
+        return mask(target), mask(request), mask(response)
+
+    def _without_token(self, text: str) -> str:
+        """Somebody may have sent it where it does not belong."""
+        return text.replace(self._token, HIDDEN).replace(quote(self._token, safe=""), HIDDEN)
 
 
 class _Body:
@@ -111,7 +140,7 @@ class _Body:
         self.size += len(part)
         self._kept += part[: max(0, SHOWN_BYTES - len(self._kept))]
 
-    def text(self, names: Collection[str]) -> str:
+    def text(self) -> str:
         try:
             text = self._kept.decode()
         except UnicodeDecodeError as error:
@@ -119,10 +148,4 @@ class _Body:
             if error.end < len(self._kept) - 4 or self.size <= SHOWN_BYTES:
                 return ""
             text = self._kept[: error.start].decode()
-        return "" if "\0" in text else masked_body(text, names)
-
-
-def _target(scope: Scope) -> str:
-    path: str = scope["path"]
-    query = scope["query_string"].decode("latin-1")
-    return f"{path}?{query}" if query else path
+        return "" if "\0" in text else text

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import functools
 import logging
+import os
 import socket
 import threading
 from collections.abc import Callable
+from typing import cast
 
-import h11
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from backend.api import context, reactor
 from backend.api.app import make_app
-from backend.api.guard import Guard, hosts_of, is_loopback
+from backend.api.connection import Connection
+from backend.api.guard import Guard, hosts_of, is_loopback, reached_at
+from backend.api.limits import Limits
 from backend.api.masking import EncryptedNames
 from backend.api.model import ServeOptions
 from backend.api.news import News
@@ -28,20 +31,21 @@ from backend.events import ApiServed
 from backend.workspace import Workspace
 
 log = logging.getLogger(__name__)
-_HEAD_SECONDS = 15.0
-"""How long a client may take to say what it wants."""
-_HEAD_BYTES = 64 << 10
-_MOST_CONNECTIONS = 512
-_LAST_SECONDS = 3
-"""What runs may take that long to end when the server stops; then it is cut off."""
+_BACKLOG = 512
 
 
 class ApiServer:
     """Serves both APIs of one workspace from :meth:`start` to :meth:`stop`."""
 
-    def __init__(self, workspace: Workspace, options: ServeOptions | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        options: ServeOptions | None = None,
+        limits: Limits | None = None,
+    ) -> None:
         self._workspace = workspace
         self._options = options or ServeOptions()
+        self._limits = limits or Limits()
         self._thread: threading.Thread | None = None
         self._server: uvicorn.Server | None = None
         self._fault: BaseException | None = None
@@ -55,20 +59,21 @@ class ApiServer:
         return is_loopback(self._options.host)
 
     def start(self) -> None:
-        """Serve. Raises :class:`WorldError` where the address cannot be had,
-        :class:`Refused` for a token that is none.
+        """Serve; nothing more where it does already. Raises :class:`WorldError` where the address
+        cannot be had, :class:`Refused` for a token that is none.
         """
+        if self._thread is not None:
+            return
         chosen = self._options.token
         self.token = checked_token(chosen) if chosen else kept_token(self._workspace.folder.token)
         listening = _listen(self._options)
         host, port = listening.getsockname()[:2]
-        self.url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-        guard = Guard(
-            self.token,
-            hosts_of(self._options.host, port) | hosts_of(host, port),
-            everything=not self.only_here,
-        )
+        self.url = reached_at(host, port)
+        only_here = self.only_here and is_loopback(host)
+        hosts = hosts_of(self._options.host, port) | hosts_of(host, port)
+        guard = Guard(self.token, hosts, port, everything=not only_here)
         started = threading.Event()
+        self._fault = None
         self._thread = threading.Thread(
             target=self._run, args=(listening, guard, started), name="api"
         )
@@ -76,10 +81,15 @@ class ApiServer:
         started.wait()
         if self._fault is not None:
             self._thread.join()
+            self._thread = None
             raise self._fault
 
     def stop(self) -> None:
-        """Take no more requests, let those that run end, within a few seconds."""
+        """Take no more requests; answers when those that run have ended. Harmless twice.
+
+        What is being written is finished and durable, though it may take longer than its client is
+        waited for; what waits for its turn is refused.
+        """
         if self._server is not None:
             self._server.should_exit = True
         if self._thread is not None:
@@ -99,72 +109,56 @@ class ApiServer:
     async def _serve(
         self, listening: socket.socket, guard: Guard, started: threading.Event
     ) -> None:
-        news = News(self._workspace, asyncio.get_running_loop())
-        shell = Shell(self._workspace, news)
+        limits = self._limits
+        news = News(self._workspace, asyncio.get_running_loop(), limits)
+        shell = Shell(self._workspace, news, limits)
         app = make_app((*context.OPERATIONS, *reactor.OPERATIONS), shell, news, guard)
-        logged = Logged(app, self.log, EncryptedNames(self._workspace))
-        self._server = _Server(_config(logged), started, news.close)
+        names = EncryptedNames(self._workspace)
+        logged = Logged(app, self.log, names, self.token)
+
+        def begin_to_stop() -> None:
+            shell.begin_no_more()
+            news.close()
+
+        self._server = _Server(_config(logged, limits), started, begin_to_stop)
         try:
             await self._server.serve(sockets=[listening])
         finally:
+            names.close()
             await asyncio.to_thread(shell.close)
 
 
 class _Server(uvicorn.Server):
-    """Says when it listens, and ends the streams before it waits for what runs."""
+    """Says when it listens, and tells when it stops before it waits for what runs."""
 
     def __init__(
-        self, config: uvicorn.Config, started: threading.Event, close: Callable[[], None]
+        self, config: uvicorn.Config, started: threading.Event, stops: Callable[[], None]
     ) -> None:
         super().__init__(config)
-        self._listens, self._close = started, close
+        self._listens, self._stops = started, stops
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._listens.set()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._close()
+        self._stops()
+        for connection in self._connections():
+            if connection.is_asking:  # its body may never come
+                connection.transport.abort()
         await super().shutdown(sockets)
+        for connection in self._connections():
+            connection.transport.abort()
+
+    def _connections(self) -> list[Connection]:
+        return [one for one in self.server_state.connections if isinstance(one, Connection)]
 
 
-class _Impatient(H11Protocol):
-    """Closes a connection whose request does not come; uvicorn waits only between two."""
-
-    _patience: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self._wait()
-
-    def data_received(self, data: bytes) -> None:
-        super().data_received(data)
-        if self.conn.their_state is h11.IDLE:
-            if self._patience is None:
-                self._wait()
-        elif self._patience is not None:
-            self._patience.cancel()
-            self._patience = None
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        if self._patience is not None:
-            self._patience.cancel()
-        super().connection_lost(exc)
-
-    def _wait(self) -> None:
-        self._patience = self.loop.call_later(_HEAD_SECONDS, self._give_up)
-
-    def _give_up(self) -> None:
-        self._patience = None
-        if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
-            self.transport.close()
-
-
-def _config(app: ASGIApp) -> uvicorn.Config:
+def _config(app: ASGIApp, limits: Limits) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",
-        http=_Impatient,
+        http=cast("type[asyncio.Protocol]", functools.partial(Connection, limits)),
         ws="none",
         lifespan="off",
         interface="asgi3",
@@ -172,18 +166,20 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         access_log=False,
         proxy_headers=False,
         server_header=False,
-        h11_max_incomplete_event_size=_HEAD_BYTES,
-        limit_concurrency=_MOST_CONNECTIONS,
-        timeout_graceful_shutdown=_LAST_SECONDS,
+        h11_max_incomplete_event_size=limits.head_bytes,
+        timeout_graceful_shutdown=limits.last_seconds,
     )
 
 
 def _listen(options: ServeOptions) -> socket.socket:
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # With its protocol named asyncio sends at once; without, every answer waits 40 ms (Nagle).
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name == "posix":  # elsewhere it would let another program listen there, too
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((options.host, options.port))
+        listening.listen(_BACKLOG)
     except (OSError, OverflowError) as error:
         listening.close()
         raise WorldError(_no_address(options, error)) from error

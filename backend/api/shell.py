@@ -4,40 +4,39 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import logging
 import shutil
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-import simplejson
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from backend.api.failures import HttpFailure, document, status_of
+from backend.api.failures import HttpFailure
+from backend.api.limits import Limits
 from backend.api.news import News
 from backend.api.operations import (
     MOST_JSON,
     MOST_UPLOAD,
-    Answer,
-    Area,
     Body,
     Call,
-    Json,
     Operation,
     Upload,
 )
 from backend.api.reading import Incoming, parse_json
-from backend.errors import Problem, WorkshopError, file_system_problem
+from backend.api.responding import refusal, respond
+from backend.errors import Problem
 from backend.identifiers import new_id
 from backend.workspace import Workspace
 
-log = logging.getLogger(__name__)
 T = TypeVar("T")
 _READERS = 4
+_LONG_BYTES = 64 << 10
+"""From here on, reading JSON would keep everybody else waiting."""
 
 
 class Shell:
@@ -46,37 +45,62 @@ class Shell:
     SQLite has one writer at a time; a queue before it is fairer than forty threads at its door.
     """
 
-    def __init__(self, workspace: Workspace, news: News) -> None:
-        self._workspace, self._news = workspace, news
+    def __init__(self, workspace: Workspace, news: News, limits: Limits) -> None:
+        self._workspace, self._news, self._limits = workspace, news, limits
+        self._closing = False
         self._writer = ThreadPoolExecutor(1, "api writes")
         self._readers = ThreadPoolExecutor(_READERS, "api reads")
 
-    def close(self) -> None:
-        """What runs is finished; what waits is not begun."""
+    def begin_no_more(self) -> None:
+        """What waits is refused; what runs goes on. Called on the loop."""
+        self._closing = True
         for executor in (self._writer, self._readers):
-            executor.shutdown(wait=True, cancel_futures=True)
+            executor.shutdown(wait=False, cancel_futures=True)
+
+    def close(self) -> None:
+        """Answers when what runs has ended. Not called on the loop."""
+        for executor in (self._writer, self._readers):
+            executor.shutdown(wait=True)
 
     async def answer(self, operation: Operation, request: Request) -> Response:
         """The whole way of one request."""
-        most = MOST_UPLOAD if operation.body and operation.body.part else MOST_JSON
-        incoming: Incoming | None = None
+        most = MOST_UPLOAD if _brings_file(operation, request.headers) else MOST_JSON
         try:
-            incoming = Incoming(request.receive, request.headers.get("content-length"), most)
+            length = request.headers.get("content-length", "")
+            incoming = Incoming(request.receive, length, most, self._limits)
             call = await self._call(operation, request, incoming)
-            await self._news.at_rest(operation.rests(call))
-            found = await self._run(operation, functools.partial(operation.handler, call))
+            return await self._handle(operation, call)
         except ClientDisconnect:
             return Response(status_code=499)  # nobody hears it; the log does
         except Exception as error:  # noqa: BLE001 - the last line of defence
-            if incoming is None:
-                incoming = Incoming(request.receive, None, most)
-            await incoming.drain()
             return refusal(operation.area, error)
-        return respond(operation.area, found)
 
-    async def _run(self, operation: Operation, work: Callable[[], T]) -> T:
-        executor = self._writer if operation.writes else self._readers
-        return await asyncio.get_running_loop().run_in_executor(executor, work)
+    async def _handle(self, operation: Operation, call: Call) -> Response:
+        begun = False
+
+        def work() -> Response:
+            nonlocal begun
+            begun = True
+            return respond(operation.area, operation.handler(call))
+
+        try:
+            await self._news.at_rest(operation.rests(call))
+            return await self._run(self._writer if operation.writes else self._readers, work)
+        finally:
+            if call.upload and not begun:
+                call.upload.path.unlink(missing_ok=True)
+
+    async def _run(self, executor: Executor, work: Callable[[], T]) -> T:
+        """Raises :class:`HttpFailure` (503) where it is not begun, because the server stops."""
+        if self._closing:
+            raise _closing()
+        running = executor.submit(work)
+        try:
+            return await asyncio.wrap_future(running)
+        except asyncio.CancelledError:
+            if running.cancelled():
+                raise _closing() from None
+            raise
 
     async def _call(self, operation: Operation, request: Request, incoming: Incoming) -> Call:
         url = request.url
@@ -84,7 +108,7 @@ class Shell:
             Call,
             workspace=self._workspace,
             base=f"{url.scheme}://{url.netloc}",
-            address=f"{url.path}?{url.query}" if url.query else url.path,
+            address=_address(request),
             path=dict(request.path_params),
             query=tuple(request.query_params.multi_items()),
         )
@@ -92,13 +116,15 @@ class Shell:
         if body is None:
             await incoming.read()
             return call()
-        if body.part and _media_type(request.headers) == "multipart/form-data":
+        if _brings_file(operation, request.headers):
             return call(upload=await self._upload(request, incoming, body.part))
         raw = await incoming.read()
         if not raw and not body.required:
             return call()
         _check_media_type(request.headers, body, raw)
-        return call(body=parse_json(raw), has_body=True)
+        read = functools.partial(parse_json, raw)
+        found = await self._run(self._readers, read) if len(raw) > _LONG_BYTES else read()
+        return call(body=found, has_body=True)
 
     async def _upload(self, request: Request, incoming: Incoming, part: str) -> Upload:
         """The file of a form, on the disk; whoever handles it owns it from then on."""
@@ -109,9 +135,10 @@ class Shell:
                 if len(files) != 1 or not isinstance(files[0], UploadFile):
                     raise _no_part(part, [key for key, _ in found.multi_items()])
                 return await asyncio.to_thread(self._keep, files[0])
-        except MultiPartException as error:
+        except (MultiPartException, HTTPException) as error:  # the second where it has an app
+            said = error.message if isinstance(error, MultiPartException) else error.detail
             raise HttpFailure(
-                400, Problem("not-multipart", "The form cannot be read.", error.message)
+                400, Problem("not-multipart", "The form cannot be read.", said)
             ) from None
 
     def _keep(self, file: UploadFile) -> Upload:
@@ -128,36 +155,19 @@ class Shell:
         return Upload(path, Path(file.filename or "").name, size)
 
 
-def respond(area: Area, answer: Answer) -> Response:
-    """An answer as HTTP."""
-    if not answer.has_body:
-        return Response(status_code=answer.status, headers=dict(answer.headers))
-    return _json(area, answer.status, answer.body, answer.headers)
-
-
-def refusal(area: Area, error: Exception) -> Response:
-    """Whatever went wrong, in the form of the system that was asked."""
-    headers: Mapping[str, str] = {}
-    match error:
-        case HttpFailure():
-            status, problems, headers = error.status, error.problems, error.headers
-        case WorkshopError():
-            status, problems = status_of(error, area), error.problems
-        case OSError():
-            status, problems = 507, (file_system_problem(error),)
-        case _:
-            log.error("a request met a bug", exc_info=error)
-            status, problems = 500, (_bug(error),)
-    return _json(area, status, document(area, status, problems), headers)
-
-
-def _json(area: Area, status: int, body: Json, headers: Mapping[str, str]) -> Response:
-    text = simplejson.dumps(body, ensure_ascii=False, use_decimal=True, separators=(",", ":"))
-    return Response(text, status, dict(headers), area.media_type)
+def _address(request: Request) -> str:
+    """The path with its query, as they were sent."""
+    path: str = request.scope["raw_path"].decode("ascii")
+    return f"{path}?{request.url.query}" if request.url.query else path
 
 
 def _media_type(headers: Mapping[str, str]) -> str:
     return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _brings_file(operation: Operation, headers: Mapping[str, str]) -> bool:
+    part = operation.body is not None and operation.body.part != ""
+    return part and _media_type(headers) == "multipart/form-data"
 
 
 def _check_media_type(headers: Mapping[str, str], body: Body, raw: bytes) -> None:
@@ -191,10 +201,13 @@ def _no_part(part: str, found: list[str]) -> HttpFailure:
     )
 
 
-def _bug(error: Exception) -> Problem:
-    return Problem(
-        "internal",
-        "The program met a fault of its own.",
-        type(error).__name__,
-        "Nothing was changed; the program's log has more.",
+def _closing() -> HttpFailure:
+    return HttpFailure(
+        503,
+        Problem(
+            "server-stops",
+            "The server is being stopped.",
+            "Nothing was changed.",
+            "Send it again when it serves.",
+        ),
     )

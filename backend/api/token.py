@@ -38,6 +38,7 @@ def new_token(path: Path) -> str:
     try:
         part.unlink(missing_ok=True)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
+            part.chmod(0o600)  # whatever the umask took away
             opened.write(f"{token}\n")
             opened.flush()
             os.fsync(opened.fileno())

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from backend.cli.job_arguments import add_job
 from backend.cli.life_arguments import add_life, add_package_acts
+from backend.cli.serve_arguments import add_serve
 from backend.cli.whole_arguments import add_library, add_whole_property, add_workspace
 from backend.packages.model import Platform
 from backend.schemas.model import Kind
@@ -128,6 +129,7 @@ def _parser() -> _Parser:
             dest="verb", metavar="ACT", required=True, parser_class=_Parser
         )
         add_verbs(verbs, everywhere)
+    add_serve(nouns, everywhere)
     return parser
 
 

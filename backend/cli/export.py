@@ -22,7 +22,7 @@ def run(arguments: Arguments, output: Output) -> int:
     """Write what is asked for; answers the exit code."""
     options = arguments.options
     format_ = format_of(options.format)
-    with opened(arguments, reading=True) as workspace:
+    with opened(arguments, output, reading=True) as workspace:
         schemas = workspace.schemas
         if options.all:
             found = _all(schemas, draft=options.draft)
@@ -32,7 +32,7 @@ def run(arguments: Arguments, output: Output) -> int:
     text = format_.write(found)
     names = [source.schema.name for source in found]
     if options.output and options.output != "-":
-        save(Path(options.output), text)
+        save(options.output, text, output)
         many = names[0] if len(names) == 1 else f"{len(names)} schemas"
         output.say(f"{many}: written to {options.output}")
         output.document({"format": format_.key, "file": options.output, "schemas": names})
@@ -85,16 +85,16 @@ def _with_minutes(published: Schema, draft: Schema) -> Schema:
     return replace(published, decisions=tuple(said))
 
 
-def save(path: Path, text: str) -> None:
+def save(file: str, text: str, output: Output) -> None:
     """Write a text. Raises :class:`WorldError`."""
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        output.console.save(file, text)
     except OSError as error:
         raise WorldError(
             Problem(
                 "file-unwritable",
                 "The file cannot be written.",
-                f"{path}: {error.strerror or error}",
+                f"{Path(file)}: {error.strerror or error}",
                 "Name another file.",
             )
         ) from None

@@ -42,8 +42,8 @@ def run(arguments: Arguments, output: Output) -> int:
 
 def _add(arguments: Arguments, output: Output) -> int:
     options = arguments.options
-    settings = "{}" if options.settings is None else settings_in(options.settings)
-    with opened(arguments) as workspace:
+    settings = "{}" if options.settings is None else settings_in(options.settings, output)
+    with opened(arguments, output) as workspace:
         chosen = workspace.properties.find(options.property)
         package = _package(workspace, chosen, options.package)
         try:
@@ -52,7 +52,7 @@ def _add(arguments: Arguments, output: Output) -> int:
             told = told_of_settings(error, options.settings, package.label)
             raise Failure(told, http_status(error)) from error
         if not options.no_wait:
-            (extension,) = installed(workspace, [extension.id])
+            (extension,) = installed(workspace, [extension.id], output)
     tell(extension, chosen.name, output)
     output.document({"data": extension_resource(extension)})
     return exit_code([extension])
@@ -75,7 +75,7 @@ def _package(workspace: Workspace, chosen: Property, wanted: str) -> Package:
 
 
 def _list(arguments: Arguments, output: Output) -> int:
-    with opened(arguments, reading=True) as workspace:
+    with opened(arguments, output, reading=True) as workspace:
         chosen = workspace.properties.find(arguments.options.property)
         extensions = workspace.properties.extensions(chosen.id)
     output.table(
@@ -100,13 +100,13 @@ def _list(arguments: Arguments, output: Output) -> int:
 
 def _retry(arguments: Arguments, output: Output) -> int:
     ids = arguments.options.extensions
-    with opened(arguments) as workspace:
+    with opened(arguments, output) as workspace:
         chosen = [workspace.properties.extension(i) for i in dict.fromkeys(ids)]
         # Those that will be refused come first: then nothing is begun.
         chosen.sort(key=lambda e: e.installation_status is Status.FAILED and not e.deleted_at)
         for extension in chosen:
             workspace.properties.retry(extension.id)
-        extensions = installed(workspace, [e.id for e in chosen])
+        extensions = installed(workspace, [e.id for e in chosen], output)
         places = {e.id: workspace.properties.get(e.property_id).name for e in extensions}
     for extension in extensions:
         tell(extension, places[extension.id], output)
@@ -116,7 +116,7 @@ def _retry(arguments: Arguments, output: Output) -> int:
 
 def _remove(arguments: Arguments, output: Output) -> int:
     ids = arguments.options.extensions
-    with opened(arguments) as workspace:
+    with opened(arguments, output) as workspace:
         chosen = [workspace.properties.extension(i) for i in dict.fromkeys(ids)]
         chosen.sort(key=lambda e: not e.deleted_at)  # as above
         for extension in chosen:

@@ -33,10 +33,10 @@ def tell(extension: Extension, place: str, output: Output) -> None:
         output.hint(f"{label}: warning: The extension needs settings to work.")
 
 
-def settings_in(file: str) -> str:
+def settings_in(file: str, output: Output) -> str:
     """The settings in a file or on standard input. Raises :class:`Failure`."""
     try:
-        text = read_text(file)
+        text = read_text(file, output.console)
         if not text.strip():
             # An empty file is no JSON; only settings that are not given at all are left out.
             raise Refused(*settings_problems({}, text))

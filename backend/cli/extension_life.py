@@ -29,8 +29,8 @@ _KINDS = {
 def edit(arguments: Arguments, output: Output) -> int:
     """Settings, enabled."""
     options = arguments.options
-    settings = None if options.settings is None else settings_in(options.settings)
-    with opened(arguments) as workspace:
+    settings = None if options.settings is None else settings_in(options.settings, output)
+    with opened(arguments, output) as workspace:
         try:
             extension = workspace.properties.edit(
                 options.extension, settings=settings, enabled=options.enabled
@@ -47,8 +47,8 @@ def edit(arguments: Arguments, output: Output) -> int:
 def change(arguments: Arguments, output: Output) -> int:
     """Another version, after a plan or instead of it."""
     options = arguments.options
-    settings = None if options.settings is None else settings_in(options.settings)
-    with opened(arguments) as workspace:
+    settings = None if options.settings is None else settings_in(options.settings, output)
+    with opened(arguments, output) as workspace:
         package_id = _package_id(workspace, options.extension, options.to)
         plan = workspace.properties.plan_change(options.extension, package_id, settings)
         if options.plan:
@@ -59,7 +59,7 @@ def change(arguments: Arguments, output: Output) -> int:
         except WorkshopError as error:
             told = told_of_settings(error, options.settings, plan.display_name)
             raise Failure(told, http_status(error)) from error
-        (extension,) = installed(workspace, [options.extension])
+        (extension,) = installed(workspace, [options.extension], output)
         place = workspace.properties.get(extension.property_id).name
     tell(extension, place, output)
     answer([extension], output)
@@ -68,7 +68,7 @@ def change(arguments: Arguments, output: Output) -> int:
 
 def revise(arguments: Arguments, output: Output) -> int:
     """The next numbered revision of each."""
-    with opened(arguments) as workspace:
+    with opened(arguments, output) as workspace:
         made = [workspace.properties.revise(i) for i in dict.fromkeys(arguments.options.extensions)]
     for one in made:
         output.say(f"{one.name} {one.version}: revision {one.revision_number} ({one.id})")
@@ -78,7 +78,7 @@ def revise(arguments: Arguments, output: Output) -> int:
 
 def history(arguments: Arguments, output: Output) -> int:
     """The head and its revisions, newest first."""
-    with opened(arguments, reading=True) as workspace:
+    with opened(arguments, output, reading=True) as workspace:
         found = workspace.properties.revisions(arguments.options.extension)
     output.table(
         ("REVISION", "VERSION", "ENABLED", "SAVED", "ID", "SETTINGS"),
@@ -102,14 +102,14 @@ def history(arguments: Arguments, output: Output) -> int:
 def back(arguments: Arguments, output: Output) -> int:
     """What a revision was, again."""
     options = arguments.options
-    with opened(arguments) as workspace:
+    with opened(arguments, output) as workspace:
         revisions = workspace.properties.revisions(options.extension)
         revision = next((r for r in revisions if r.revision_number == options.number > 0), None)
         if revision is None:
             detail = f"Its newest is {revisions[0].latest_revision_number}."
             raise NotFound(Problem("not-found", f"There is no revision {options.number}.", detail))
         workspace.properties.back_to(revision.id)
-        (extension,) = installed(workspace, [revision.origin_id])
+        (extension,) = installed(workspace, [revision.origin_id], output)
         place = workspace.properties.get(extension.property_id).name
     tell(extension, place, output)
     answer([extension], output)
@@ -119,14 +119,14 @@ def back(arguments: Arguments, output: Output) -> int:
 def verify(arguments: Arguments, output: Output) -> int:
     """Every installed file against the archive; 1 where one is not sound and stays so."""
     options = arguments.options
-    with opened(arguments, reading=not options.repair) as workspace:
+    with opened(arguments, output, reading=not options.repair) as workspace:
         found = [workspace.properties.verify(i) for i in dict.fromkeys(options.extensions)]
         unsound = [one.extension_id for one in found if not one.sound]
         repaired: Sequence[Extension] = ()
         if options.repair and unsound:
             for extension_id in unsound:
                 workspace.properties.repair(extension_id)
-            repaired = installed(workspace, unsound)
+            repaired = installed(workspace, unsound, output)
             found = [workspace.properties.verify(one.extension_id) for one in found]
         names = {i.extension_id: workspace.properties.extension(i.extension_id) for i in found}
     for one in found:
@@ -139,11 +139,11 @@ def verify(arguments: Arguments, output: Output) -> int:
 
 def restore(arguments: Arguments, output: Output) -> int:
     """What was removed, with its revisions."""
-    with opened(arguments) as workspace:
+    with opened(arguments, output) as workspace:
         ids = list(dict.fromkeys(arguments.options.extensions))
         for extension_id in ids:
             workspace.properties.restore(extension_id)
-        found = installed(workspace, ids)
+        found = installed(workspace, ids, output)
         places = {e.id: workspace.properties.get(e.property_id).name for e in found}
     for extension in found:
         tell(extension, places[extension.id], output)

@@ -29,7 +29,7 @@ def _list(arguments: Arguments, output: Output) -> int:
     options = arguments.options
     states = frozenset(JobState(state) for state in options.states)
     query = JobQuery(" ".join(options.words), states, options.batch)
-    with opened(arguments, reading=True) as workspace:
+    with opened(arguments, output, reading=True) as workspace:
         page = workspace.activity.page(query, limit=max(0, options.limit))
     output.table(
         ("JOB", "ACT", "PACKAGE", "PROPERTY", "STATE", "SECONDS", "TRIES", ""),
@@ -61,7 +61,7 @@ def _list(arguments: Arguments, output: Output) -> int:
 
 
 def _show(arguments: Arguments, output: Output) -> int:
-    with opened(arguments, reading=True) as workspace:
+    with opened(arguments, output, reading=True) as workspace:
         line = workspace.activity.job(arguments.options.job)
         log = workspace.activity.log(line.id)
     _tell(line, output)
@@ -73,7 +73,7 @@ def _show(arguments: Arguments, output: Output) -> int:
 
 def _cancel(arguments: Arguments, output: Output) -> int:
     options = arguments.options
-    with opened(arguments) as workspace:
+    with opened(arguments, output) as workspace:
         if options.all:
             ids = workspace.activity.cancel_all()
         else:
@@ -87,7 +87,7 @@ def _cancel(arguments: Arguments, output: Output) -> int:
 
 def _retry(arguments: Arguments, output: Output) -> int:
     options = arguments.options
-    with opened(arguments) as workspace:
+    with opened(arguments, output) as workspace:
         activity = workspace.activity
         if options.all:
             again = activity.retry_failed()
@@ -96,7 +96,7 @@ def _retry(arguments: Arguments, output: Output) -> int:
             begun = [activity.job(one) for one in again.job_ids]
         else:
             begun = [activity.retry(one) for one in dict.fromkeys(options.jobs)]
-        lines = ended(workspace, begun)
+        lines = ended(workspace, begun, output)
     if not lines:
         output.hint("Nothing that failed is left to retry.")
     for line in lines:

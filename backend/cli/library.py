@@ -14,7 +14,7 @@ def run(arguments: Arguments, output: Output) -> int:
     """Do what the verb says; answers the exit code."""
     if arguments.verb == "list":
         return _list(arguments, output)
-    with opened(arguments) as workspace:
+    with opened(arguments, output) as workspace:
         library = _act(workspace, arguments)
         held = workspace.libraries.revisions_in(library.id)
     output.say(f"{library.name}: {_state(library)} ({library.id})")
@@ -37,7 +37,7 @@ def _act(workspace: Workspace, arguments: Arguments) -> Library:
 
 
 def _list(arguments: Arguments, output: Output) -> int:
-    with opened(arguments, reading=True) as workspace:
+    with opened(arguments, output, reading=True) as workspace:
         chosen = workspace.properties.find(arguments.options.property)
         libraries = workspace.libraries.list(chosen.id)
         held = [workspace.libraries.revisions_in(one.id) for one in libraries]

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NoReturn
 
 from backend.cli.arguments import PROGRAM, Arguments, WrongUsage, read
-from backend.cli.output import AnswerLost, Failure, Output, problems_of
+from backend.cli.console import DEBUG, AnswerLost, Elsewhere
+from backend.cli.output import Failure, Output, problems_of
 from backend.errors import Problem, WorkshopError
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes; the last is what a shell says of a program ended by Ctrl+C."""
-
-DEBUG = "EXTENSION_WORKSHOP_DEBUG"
-"""The environment variable that lets tracebacks of our own faults through."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -31,10 +29,19 @@ def main(argv: Sequence[str]) -> int:
         return end.code if isinstance(end.code, int) else FAILED
     output = Output(arguments.json, arguments.noun)
     try:
-        with _log_in_one_line(output):
-            return _guarded(arguments, output)
+        return carry_out(arguments, output, argv)
     except AnswerLost:
         return FAILED
+
+
+def carry_out(arguments: Arguments, output: Output, argv: Sequence[str] = ()) -> int:
+    """The command's exit code; whatever goes wrong is told, never thrown.
+
+    A process that holds the workspace may be asked to do it: that one is sent ``argv``. Raises
+    :class:`AnswerLost` where nobody hears the answer.
+    """
+    with _log_in_one_line(output):
+        return _guarded(arguments, output, argv)
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -59,10 +66,9 @@ def _refuse_usage(argv: Sequence[str], wrong: WrongUsage) -> NoReturn:
     raise SystemExit(WRONG_USAGE)
 
 
-def _guarded(arguments: Arguments, output: Output) -> int:
-    """The command's exit code; whatever goes wrong is told, never thrown."""
+def _guarded(arguments: Arguments, output: Output, argv: Sequence[str]) -> int:
     try:
-        return _command(arguments.noun)(arguments, output)
+        return _done(arguments, output, argv)
     except KeyboardInterrupt:
         output.refuse([("", _STOPPED)], 500)
         return INTERRUPTED
@@ -75,8 +81,25 @@ def _guarded(arguments: Arguments, output: Output) -> int:
     except AnswerLost:
         raise
     except Exception as error:  # noqa: BLE001 - the last line of defence
-        output.refuse([("", _fault(error))], 500)
+        output.refuse([("", _fault(error, output))], 500)
     return FAILED
+
+
+def _done(arguments: Arguments, output: Output, argv: Sequence[str]) -> int:
+    command = _command(arguments.noun)
+    try:
+        return command(arguments, output)
+    except Elsewhere as elsewhere:
+        listener = elsewhere.listener
+    from backend.cli.calling import call
+
+    output.console.begin_again()
+    code = call(listener, argv, output.console)
+    if code is None:
+        # Nobody answers where the holder is just closing: then it is a holder like any other.
+        output.console.asks = False
+        code = command(arguments, output)
+    return code
 
 
 def _command(noun: str) -> Callable[[Arguments, Output], int]:
@@ -93,6 +116,8 @@ def _command(noun: str) -> Callable[[Arguments, Output], int]:
             from backend.cli.workspace import run
         case "job":
             from backend.cli.job import run
+        case "serve":
+            from backend.cli.serve import run
         case _:
             from backend.cli.extension import run
     return run
@@ -106,10 +131,10 @@ _STOPPED = Problem(
 )
 
 
-def _fault(error: Exception) -> Problem:
+def _fault(error: Exception, output: Output) -> Problem:
     """What is left: the operating system, or a bug."""
-    if os.environ.get(DEBUG):
-        traceback.print_exception(error, file=sys.stderr)
+    if output.console.debug:
+        output.console.err("".join(traceback.format_exception(error)))
     if isinstance(error, OSError):
         return Problem(
             "file-system-error",
@@ -129,6 +154,10 @@ def _fault(error: Exception) -> Problem:
 def _log_in_one_line(output: Output) -> Iterator[None]:
     """What the backend logs, such as that the installer waits for the disk, as hints."""
     handler = _Hints(output)
+    if output.console.workspace is not None:
+        # What else is logged here is of others: of the window, or of another call.
+        me = threading.get_ident()
+        handler.addFilter(lambda record: record.thread == me)
     log = logging.getLogger("backend")
     log.addHandler(handler)
     try:
@@ -150,5 +179,5 @@ class _Hints(logging.Handler):
         if message != self._said:
             self._said = message
             self._output.hint(f"{PROGRAM}: note: {message}")
-        if record.exc_info and os.environ.get(DEBUG):
-            traceback.print_exception(*record.exc_info, file=sys.stderr)
+        if record.exc_info and self._output.console.debug:
+            self._output.console.err("".join(traceback.format_exception(*record.exc_info)))

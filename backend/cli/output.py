@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Any, TextIO
+from typing import Any
 
 from backend.cli.arguments import PROGRAM
+from backend.cli.console import Console
 from backend.errors import Problem
 from backend.schemas.errors import Told as Told
 from backend.schemas.errors import schema_error_document, sentences
-
-
-class AnswerLost(Exception):
-    """Standard output cannot be written. It was said on standard error; there is no more to say."""
 
 
 class Failure(Exception):
@@ -34,11 +29,12 @@ class Output:
 
     json: bool
     noun: str = ""
+    console: Console = field(default_factory=Console)
 
     def say(self, line: str) -> None:
         """A line of the answer for people."""
         if not self.json:
-            _write(sys.stdout, f"{one_line(line)}\n")
+            self.console.out(f"{one_line(line)}\n")
 
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], empty: str) -> None:
         """The answer as aligned columns; nothing but a hint where there is no row."""
@@ -50,7 +46,7 @@ class Output:
         lines = [heads, *([one_line(cell) for cell in row] for row in rows)]
         widths = [max(map(len, column)) for column in zip_longest(*lines, fillvalue="")]
         texts = ("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)) for line in lines)
-        _write(sys.stdout, "".join(f"{text.rstrip()}\n" for text in texts))
+        self.console.out("".join(f"{text.rstrip()}\n" for text in texts))
 
     def document(self, document: Any, *, for_people: bool = False) -> None:
         """The answer for programs, and where a person asks for JSON too, for both."""
@@ -58,16 +54,16 @@ class Output:
             # Writing Decimals as JSON takes an import that the window's start does not need.
             from backend.schemas.body import dump_json
 
-            _write(sys.stdout, dump_json(document), json=True)
+            self.console.out(dump_json(document), json=True)
 
     def text(self, text: str, *, json: bool = False) -> None:
         """The answer as it is, for whoever asked; ``json`` says that it is a JSON document."""
-        _write(sys.stdout, text, json=json)
+        self.console.out(text, json=json)
 
     def hint(self, line: str) -> None:
         """What helps a person but is no part of the answer."""
         if not self.json:
-            _write(sys.stderr, f"{one_line(line)}\n")
+            self.console.err(f"{one_line(line)}\n")
 
     def warn(self, what: str, problem: Problem) -> None:
         """Something that stops nothing. Programs find it in the document's ``meta``."""
@@ -105,49 +101,6 @@ def one_line(text: str) -> str:
 
 def _where(what: str, problem: Problem) -> str:
     return f"{what or PROGRAM} {problem.pointer}".rstrip()
-
-
-def _write(stream: TextIO, text: str, *, json: bool = False) -> None:
-    try:
-        stream.write(_encodable(text, stream.encoding or "utf-8", json=json))
-        stream.flush()
-    except BrokenPipeError:
-        # Whoever read us has had enough: no fault of the command's.
-        _silence(stream)
-    except OSError as error:
-        _silence(stream)
-        problem = Problem(
-            "answer-unwritten",
-            "The answer could not be written.",
-            error.strerror or str(error),
-            "What was done stays done; list it to see.",
-        )
-        if stream is not sys.stderr:
-            _write(sys.stderr, f"{told_line('standard output', problem)}\n")
-            raise AnswerLost from error
-
-
-def _encodable(text: str, encoding: str, *, json: bool) -> str:
-    """The text as the stream can take it: what it cannot is escaped, never a fault."""
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        if json:
-            return "".join(c if c.isascii() else _json_escape(c) for c in text)
-        return text.encode(encoding, "backslashreplace").decode(encoding)
-    return text
-
-
-def _json_escape(character: str) -> str:
-    units = character.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
-
-
-def _silence(stream: TextIO) -> None:
-    """Let what is still buffered go nowhere, or Python complains about it at the end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
 
 
 def problems_of(what: str, problems: Iterable[Problem]) -> list[Told]:

@@ -30,23 +30,23 @@ def run(arguments: Arguments, output: Output) -> int:
 
 
 def _add(arguments: Arguments, output: Output) -> int:
-    files = _sources(arguments.options.files)
-    with opened(arguments) as workspace:
+    files = _sources(arguments.options.files, output)
+    with opened(arguments, output) as workspace:
         added = [workspace.packages.add(file) for file in files]
-        packages = checked(workspace, [package.id for package in added])
+        packages = checked(workspace, [package.id for package in added], output)
     for before, package in zip(added, packages, strict=True):
         _tell(before, package, output)
     output.document({"data": [package_resource(package) for package in packages]})
     return 1 if any(package.status is Status.FAILED for package in packages) else 0
 
 
-def _sources(given: list[str]) -> list[Path]:
+def _sources(given: list[str], output: Output) -> list[Path]:
     """The packages at the paths. All are looked for before any is added."""
     found: list[Path] = []
     told: list[Told] = []
     for path in given:
         try:
-            found += sources_in(Path(path))
+            found += sources_in(output.console.path(path))
         except Refused as refused:
             told += problems_of(source_name(path), refused.problems)
     if told:
@@ -63,7 +63,7 @@ def _tell(added: Package, package: Package, output: Output) -> None:
 
 
 def _list(arguments: Arguments, output: Output) -> int:
-    with opened(arguments, reading=True) as workspace:
+    with opened(arguments, output, reading=True) as workspace:
         packages = workspace.packages.list()
     output.table(
         ("NAME", "VERSION", "PLATFORM", "STATUS", "AVAILABILITY", "ID", ""),
@@ -86,17 +86,17 @@ def _list(arguments: Arguments, output: Output) -> int:
 
 
 def _release(arguments: Arguments, output: Output) -> int:
-    with opened(arguments) as workspace:
+    with opened(arguments, output) as workspace:
         return _each(arguments, output, workspace.packages.release, "released")
 
 
 def _discontinue(arguments: Arguments, output: Output) -> int:
-    with opened(arguments) as workspace:
+    with opened(arguments, output) as workspace:
         return _each(arguments, output, workspace.packages.discontinue, "discontinued")
 
 
 def _delete(arguments: Arguments, output: Output) -> int:
-    with opened(arguments) as workspace:
+    with opened(arguments, output) as workspace:
 
         def delete(package_id: str) -> Package:
             package = workspace.packages.get(package_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from backend.cli.arguments import Arguments
@@ -27,11 +26,11 @@ def run(arguments: Arguments, output: Output) -> int:
 
 def _save(arguments: Arguments, output: Output) -> int:
     options = arguments.options
-    with opened(arguments, reading=True) as workspace:
+    with opened(arguments, output, reading=True) as workspace:
         chosen = workspace.properties.find(options.property)
         text = write_profile(workspace.properties.profile(chosen.id))
     if options.output and options.output != "-":
-        save(Path(options.output), text)
+        save(options.output, text, output)
         output.say(f"{chosen.name}: its profile is written to {options.output}")
         output.document({"meta": {"file": options.output}})
     else:
@@ -41,8 +40,8 @@ def _save(arguments: Arguments, output: Output) -> int:
 
 def _apply(arguments: Arguments, output: Output) -> int:
     options = arguments.options
-    profile = _read(options.file)
-    with opened(arguments) as workspace:
+    profile = _read(options.file, output)
+    with opened(arguments, output) as workspace:
         chosen = [workspace.properties.find(one) for one in options.properties]
         ids = list(dict.fromkeys(one.id for one in chosen))
         steps = workspace.properties.plan_profile(profile, ids)
@@ -54,7 +53,7 @@ def _apply(arguments: Arguments, output: Output) -> int:
             output.document(document)
             return int(refused)
         batch = workspace.properties.apply_profile(profile, ids)
-        extensions = ended(workspace, batch, wait=not options.no_wait)
+        extensions = ended(workspace, batch, output, wait=not options.no_wait)
         names = {one.id: one.name for one in chosen}
     for extension in extensions:
         tell(extension, names[extension.property_id], output)
@@ -63,9 +62,9 @@ def _apply(arguments: Arguments, output: Output) -> int:
     return max(exit_code(extensions), int(refused))
 
 
-def _read(file: str) -> Profile:
+def _read(file: str, output: Output) -> Profile:
     try:
-        return read_profile(read_text(file).encode())
+        return read_profile(read_text(file, output.console).encode())
     except Refused as refused:
         told = problems_of(source_name(file), refused.problems)
         raise Failure(told, http_status(refused)) from None

@@ -34,13 +34,13 @@ def run(arguments: Arguments, output: Output) -> int:
 
 def _create(arguments: Arguments, output: Output) -> int:
     options = arguments.options
-    with opened(arguments) as workspace:
+    with opened(arguments, output) as workspace:
         created = workspace.properties.create(
             options.name, options.platform, options.domains, development=options.development
         )
         # A web property is born with the package core, if the catalogue holds it.
         born_with = [e.id for e in workspace.properties.extensions(created.id)]
-        extensions = installed(workspace, born_with) if born_with else []
+        extensions = installed(workspace, born_with, output) if born_with else []
         company_id = workspace.company_id
     output.say(f"{created.name}: created for {created.platform} ({created.id})")
     for extension in extensions:
@@ -53,7 +53,7 @@ def _create(arguments: Arguments, output: Output) -> int:
 
 
 def _list(arguments: Arguments, output: Output) -> int:
-    with opened(arguments, reading=True) as workspace:
+    with opened(arguments, output, reading=True) as workspace:
         properties = workspace.properties.list()
         company_id = workspace.company_id
     output.table(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from backend.cli.arguments import Arguments
@@ -21,10 +20,10 @@ from backend.workspace import Workspace
 def duplicate(arguments: Arguments, output: Output) -> int:
     """Another like it, under a free name."""
     options = arguments.options
-    with opened(arguments) as workspace:
+    with opened(arguments, output) as workspace:
         source = workspace.properties.find(options.property)
         created, batch = workspace.properties.duplicate(source.id, options.name)
-        extensions = ended(workspace, batch, wait=not options.no_wait)
+        extensions = ended(workspace, batch, output, wait=not options.no_wait)
         refused = list(refusals(workspace, batch))
         company_id = workspace.company_id
     output.say(f"{created.name}: made like {source.name} ({created.id})")
@@ -37,7 +36,7 @@ def duplicate(arguments: Arguments, output: Output) -> int:
 def compare(arguments: Arguments, output: Output) -> int:
     """Side by side, the differences in words; 1 where there are any."""
     options = arguments.options
-    with opened(arguments, reading=True) as workspace:
+    with opened(arguments, output, reading=True) as workspace:
         here = workspace.properties.find(options.property)
         there = workspace.properties.find(options.other)
         found = workspace.properties.compare(here.id, there.id)
@@ -55,9 +54,11 @@ def compare(arguments: Arguments, output: Output) -> int:
 def export(arguments: Arguments, output: Output) -> int:
     """One file, whole or not there."""
     options = arguments.options
-    with opened(arguments, reading=True) as workspace:
+    with opened(arguments, output, reading=True) as workspace:
         chosen = workspace.properties.find(options.property)
-        exported = workspace.portable.export_property(chosen.id, Path(options.file))
+        exported = workspace.portable.export_property(
+            chosen.id, output.console.path(options.file), cancel=output.console.cancel
+        )
     output.say(
         f"{chosen.name}: written to {options.file}, {exported.archives} archives, "
         f"content {exported.digest}"
@@ -78,9 +79,11 @@ def export(arguments: Arguments, output: Output) -> int:
 def bring_in(arguments: Arguments, output: Output) -> int:
     """A new property from a file."""
     options = arguments.options
-    with opened(arguments) as workspace:
-        imported = workspace.portable.import_property(Path(options.file))
-        extensions = ended(workspace, imported.batch, wait=not options.no_wait)
+    with opened(arguments, output) as workspace:
+        imported = workspace.portable.import_property(
+            output.console.path(options.file), cancel=output.console.cancel
+        )
+        extensions = ended(workspace, imported.batch, output, wait=not options.no_wait)
         company_id = workspace.company_id
     created = imported.property
     output.say(
@@ -96,10 +99,10 @@ def bring_in(arguments: Arguments, output: Output) -> int:
 # What the acts share
 
 
-def ended(workspace: Workspace, batch: Batch, *, wait: bool) -> list[Extension]:
+def ended(workspace: Workspace, batch: Batch, output: Output, *, wait: bool) -> list[Extension]:
     """The extensions of a batch; their installations have ended where that is waited for."""
     ids = [one.id for one in batch.extensions]
-    return installed(workspace, ids) if wait and ids else list(batch.extensions)
+    return installed(workspace, ids, output) if wait and ids else list(batch.extensions)
 
 
 def tell_all(extensions: list[Extension], place: Property, output: Output) -> None:

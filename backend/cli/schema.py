@@ -50,7 +50,7 @@ def run(arguments: Arguments, output: Output) -> int:
 def _import(arguments: Arguments, output: Output) -> int:
     kind = Kind(arguments.options.kind)
     # Standard input may take its time: all is read before the workspace is taken.
-    texts = [(source_name(file), _text_of(file)) for file in arguments.options.files]
+    texts = [(source_name(file), _text_of(file, output)) for file in arguments.options.files]
     found: list[_Found] = []
     told: list[Told] = []
     for file, text in texts:
@@ -59,7 +59,7 @@ def _import(arguments: Arguments, output: Output) -> int:
                 found.append(one)
             else:
                 told.append(one)
-    with opened(arguments) as workspace:
+    with opened(arguments, output) as workspace:
         told += _check(found, {k: workspace.schemas.taken_names(k) for k in Kind})
         errors = [(what, p) for what, p in told if p.severity is Severity.ERROR]
         if errors:
@@ -77,9 +77,9 @@ def _import(arguments: Arguments, output: Output) -> int:
     return 0
 
 
-def _text_of(file: str) -> str | tuple[Problem, ...]:
+def _text_of(file: str, output: Output) -> str | tuple[Problem, ...]:
     try:
-        return read_text(file)
+        return read_text(file, output.console)
     except Refused as refused:
         return refused.problems
 
@@ -145,7 +145,7 @@ def _check(found: Sequence[_Found], taken: Mapping[Kind, frozenset[str]]) -> Ite
 
 
 def _list(arguments: Arguments, output: Output) -> int:
-    with opened(arguments, reading=True) as workspace:
+    with opened(arguments, output, reading=True) as workspace:
         states = list(_living(workspace.schemas))
     by_kind: dict[str, list[Any]] = {kind.value: [] for kind in Kind}
     rows = []
@@ -174,7 +174,7 @@ def _living(schemas: SchemaService) -> Iterator[SchemaState]:
 
 
 def _delete(arguments: Arguments, output: Output) -> int:
-    with opened(arguments) as workspace:
+    with opened(arguments, output) as workspace:
         state = workspace.schemas.find(Kind(arguments.options.kind), arguments.options.name)
         workspace.schemas.delete(state.id)
     schema = state.published or state.draft

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import BinaryIO
 
+from backend.cli.console import Console
 from backend.errors import Problem, Refused
 
 MOST_BYTES = 16 << 20
@@ -17,13 +16,13 @@ def source_name(file: str) -> str:
     return "standard input" if file == "-" else Path(file).name or file
 
 
-def read_text(file: str) -> str:
+def read_text(file: str, console: Console) -> str:
     """The text of a file, ``-`` for standard input; a byte order mark is left out.
 
     Raises :class:`Refused` where it is missing, cannot be read, is no UTF-8 or far too large.
     """
     try:
-        raw = _read(file)
+        raw = console.read(file, MOST_BYTES + 1)
     except OSError as error:
         missing = isinstance(error, FileNotFoundError)
         raise Refused(
@@ -54,13 +53,3 @@ def read_text(file: str) -> str:
                 "Save it as UTF-8.",
             )
         ) from None
-
-
-def _read(file: str) -> bytes:
-    if file == "-":
-        if sys.stdin is None:
-            raise OSError("standard input is closed")
-        stream: BinaryIO = sys.stdin.buffer
-        return stream.read(MOST_BYTES + 1)
-    with Path(file).open("rb") as opened:
-        return opened.read(MOST_BYTES + 1)

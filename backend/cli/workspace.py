@@ -17,8 +17,10 @@ def run(arguments: Arguments, output: Output) -> int:
 
 def _export(arguments: Arguments, output: Output) -> int:
     file = arguments.options.file
-    with opened(arguments, reading=True) as workspace:
-        exported = workspace.portable.export_workspace(Path(file))
+    with opened(arguments, output, reading=True) as workspace:
+        exported = workspace.portable.export_workspace(
+            output.console.path(file), cancel=output.console.cancel
+        )
     output.say(f"The workspace is written to {file}, {exported.archives} archives.")
     meta = {
         "file": file,

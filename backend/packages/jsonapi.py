@@ -11,7 +11,6 @@ from typing import Any
 
 from backend.errors import Conflict, NotFound, Problem, WorkshopError, WorldError
 from backend.packages.model import Package
-from backend.status import Status
 
 UNREADABLE, NOT_FOUND, CONFLICT, INVALID, WORLD = 400, 404, 409, 422, 500
 """HTTP statuses by kind of error; Reactor documents 404 only, the others are our choice."""
@@ -36,6 +35,10 @@ _SINGLE = (
 """Fields of the manifest that are answered as ``null`` where it has none."""
 
 
+_NOT_HERE = ("cdn_path", "owner_org_id", "resources")
+"""Attributes of the original that nothing here answers to: always ``null``."""
+
+
 def package_resource(package: Package, base: str = "") -> dict[str, Any]:
     """One resource of the type ``extension_packages``.
 
@@ -55,10 +58,12 @@ def package_resource(package: Package, base: str = "") -> dict[str, Any]:
             "description": package.description or None,
             "author": package.manifest.get("author"),
             "availability": package.availability.value,
+            "discontinued": package.discontinued,
             "status": package.status.value,
             "created_at": package.created_at,
             "updated_at": package.updated_at,
             **_from_manifest(package),
+            **dict.fromkeys(_NOT_HERE),
         },
         "relationships": {"versions": {"links": {"related": f"{address}/versions"}}},
         "links": {"self": address},
@@ -131,9 +136,16 @@ def _error(problem: Problem, status: int, error_id: str, meta: Mapping[str, Any]
 
 
 def _from_manifest(package: Package) -> dict[str, Any]:
-    known = package.status is Status.SUCCEEDED
-    found = {_snake(name): package.manifest.get(name, [] if known else None) for name in _LISTS}
+    found = {_snake(name): _delegates(package, name) for name in _LISTS}
     return found | {_snake(name): package.manifest.get(name) for name in _SINGLE}
+
+
+def _delegates(package: Package, kind: str) -> list[Any] | None:
+    """Each with the id that the original gives it: ``core::actions::custom-code``."""
+    if not package.manifest:
+        return None
+    told: list[Any] = package.manifest.get(kind, [])
+    return [{"id": f"{package.name}::{kind}::{one['name']}", **one} for one in told]
 
 
 def _snake(name: str) -> str:

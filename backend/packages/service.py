@@ -12,6 +12,7 @@ from backend.errors import Conflict, NotFound, Problem
 from backend.events import JobChanged, PackageChanged
 from backend.identifiers import new_id
 from backend.packages import rows
+from backend.packages.catalogue import Cataloguing
 from backend.packages.incoming import Incoming, take_in
 from backend.packages.model import Availability, Package, StoredArchive, may_be_checked_again
 from backend.packages.outcome import failed, write_outcome
@@ -23,7 +24,7 @@ from backend.store.jobs import About, JobKind, Outcome, end, is_open, queue
 from backend.store.tables import archives, packages
 
 
-class PackageService(Releasing, Reading):
+class PackageService(Releasing, Cataloguing, Reading):
     """The extension packages of a workspace. Every call is one transaction, then its events."""
 
     def list(self) -> tuple[Package, ...]:

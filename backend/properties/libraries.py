@@ -36,6 +36,11 @@ class LibraryService(LibraryPages):
         with self._store.read() as connection:
             return held.library(connection, library_id)
 
+    def living(self, library_id: str) -> Library:
+        """One library that is not deleted. Raises :class:`NotFound`."""
+        with self._store.read() as connection:
+            return held.living_library(connection, library_id)
+
     def revisions_in(self, library_id: str) -> tuple[Extension, ...]:
         """The revisions in a library, by display name."""
         with self._store.read() as connection:
@@ -158,8 +163,10 @@ class LibraryService(LibraryPages):
         self._revised(library, extension_ids, revise)
         return library
 
-    def publish(self, library_id: str) -> Library:
+    def publish(self, library_id: str, name: str | None = None) -> Library:
         """Close it for good: it and its revisions are published from now on.
+
+        It gets another name first, if one is given; raises as :meth:`rename` then.
 
         So are the extensions themselves, since they were published in one of their revisions; the
         moment is that of the newest. Raises :class:`Conflict` for an empty one, or a published.
@@ -167,6 +174,9 @@ class LibraryService(LibraryPages):
         moment = now()
         with self._store.write() as connection:
             library = held.open_library(connection, library_id)
+            if name is not None:
+                kept = checked_name(connection, library.property_id, name, library_id)
+                _write(connection, library_id, name=kept)
             revisions = held.revisions_in(connection, library_id)
             if not revisions:
                 raise Conflict(

@@ -72,13 +72,19 @@ class ExtensionLife(ExtensionWork):
 
     # Revisions
 
-    def revise(self, extension_id: str) -> Extension:
+    def revise(
+        self, extension_id: str, *, settings: str | None = None, enabled: bool | None = None
+    ) -> Extension:
         """Save the head as it is under the next number: a new extension of its own (Reactor).
 
-        Raises :class:`Conflict` where it is not ``succeeded``.
+        What is given is changed first. Raises :class:`Conflict` where it is not ``succeeded``, and
+        as :meth:`edit`.
         """
         with self._store.write() as connection:
             head = rows.head(connection, extension_id)
+            check_usable(head, "revised")
+            if (settings, enabled) != (None, None):
+                head = self._edit(connection, extension_id, settings, enabled)
             revision = revised(connection, head)
             head = rows.extension(connection, extension_id)
         self._changed(head)
@@ -146,14 +152,25 @@ class ExtensionLife(ExtensionWork):
         with self._store.read() as connection:
             return self._plan(connection, ChangeWanted(extension_id, package_id, settings))
 
-    def change(self, extension_id: str, package_id: str, settings: str | None = None) -> Extension:
+    def change(
+        self,
+        extension_id: str,
+        package_id: str,
+        settings: str | None = None,
+        *,
+        enabled: bool | None = None,
+    ) -> Extension:
         """Install another version in the place of the one that is there.
 
         Until the new one is in place the old one is; if it fails everything is as it was, and
         ``problems`` say why. Unlike in the original there is a way back. Raises as
-        :meth:`plan_change`, and :class:`Refused` with the plan's problems.
+        :meth:`plan_change`, and :class:`Refused` with the plan's problems. ``enabled`` is switched
+        at once.
         """
         with self._store.write() as connection:
+            if enabled is not None:
+                check_usable(rows.head(connection, extension_id), "changed")
+                self._edit(connection, extension_id, None, enabled)
             extension = self._change(connection, ChangeWanted(extension_id, package_id, settings))
         self._changed(extension)
         return extension

@@ -39,6 +39,7 @@ LIBRARY_KINDS: Mapping[str, Kind] = {
     "name": Kind.TEXT,
     "published": Kind.BOOLEAN,
     "published_at": Kind.MOMENT,
+    "state": Kind.TEXT,
 }
 NOTE_KINDS: Mapping[str, Kind] = {
     **_OWN,

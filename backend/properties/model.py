@@ -11,6 +11,20 @@ from backend.status import Status
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """The one company of a workspace (Reactor); ``name`` is that of its folder."""
+
+    id: str
+    name: str
+    created_at: str
+
+    @property
+    def org_id(self) -> str:
+        """What the original calls the company in its users' directory."""
+        return f"{self.id[2:26].upper()}@local"
+
+
+@dataclass(frozen=True, slots=True)
 class Property:
     """A web site, an app or an edge endpoint that extensions are added to.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from backend.listing import Page, Wanted, fitted
 from backend.properties import library_rows as held
@@ -19,8 +19,9 @@ from backend.store.tables import extensions, libraries, library_revisions, prope
 _PROPERTIES = columns_of(properties, PROPERTY_KINDS)
 _EXTENSIONS = columns_of(extensions, EXTENSION_KINDS)
 _LIBRARIES = {
-    **columns_of(libraries, LIBRARY_KINDS.keys() - {"published"}),
-    "published": libraries.c.published_at.is_not(None),
+    **columns_of(libraries, LIBRARY_KINDS.keys() - {"published", "state"}),
+    "published": case((libraries.c.published_at.is_(None), 0), else_=1),
+    "state": case((libraries.c.published_at.is_(None), "development"), else_="published"),
 }
 
 

@@ -59,9 +59,17 @@ class PropertyService(WholeProperties, PropertyPages):
         return found[0]
 
     def create(
-        self, name: str, platform: str, domains: Sequence[str] = (), *, development: bool = False
+        self,
+        name: str,
+        platform: str,
+        domains: Sequence[str] = (),
+        *,
+        development: bool = False,
+        **more: bool,
     ) -> Property:
         """A new property; a web property gets the newest ``core`` of the catalogue.
+
+        ``more`` are its other attributes that are true or false, by name.
 
         Raises :class:`Refused` with every problem of the input.
         """
@@ -71,7 +79,13 @@ class PropertyService(WholeProperties, PropertyPages):
         property_id = new_id("PR")
         with self._store.write() as connection:
             writes.insert_property(
-                connection, property_id, name.strip(), platform, domains, development=development
+                connection,
+                property_id,
+                name.strip(),
+                platform,
+                domains,
+                development=development,
+                **more,
             )
         self._events.publish(PropertyChanged(property_id))
         if platform == Platform.WEB:
@@ -86,15 +100,22 @@ class PropertyService(WholeProperties, PropertyPages):
         domains: Sequence[str] | None = None,
         development: bool | None = None,
         enabled: bool | None = None,
+        undefined_vars_return_empty: bool | None = None,
+        rule_component_sequencing_enabled: bool | None = None,
     ) -> Property:
         """Change what is given. Raises :class:`Refused` with every problem of the input."""
+        flags = {
+            "development": development,
+            "enabled": enabled,
+            "undefined_vars_return_empty": undefined_vars_return_empty,
+            "rule_component_sequencing_enabled": rule_component_sequencing_enabled,
+        }
         with self._store.write() as connection:
             before = rows.property_(connection, property_id)
             values: dict[str, Any] = {
                 "name": (before.name if name is None else name).strip(),
                 "domains": list(before.domains if domains is None else domains),
-                "development": before.development if development is None else development,
-                "enabled": before.enabled if enabled is None else enabled,
+                **{name: value for name, value in flags.items() if value is not None},
             }
             problems = check_property(values["name"], before.platform, values["domains"])
             if problems:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from backend.errors import Problem
@@ -40,6 +40,23 @@ def fit(schema: Schema, raw: Mapping[str, object]) -> Fit:
     return Fit(values, tuple(problems))
 
 
+def fit_all(
+    schema: Schema, values: Sequence[Mapping[str, object]]
+) -> tuple[list[Fit], list[Problem]]:
+    """Each record as it is kept, and all that is wrong with them."""
+    if schema.cardinality is Cardinality.SINGLE and len(values) > 1:
+        return [], [ONE_AT_MOST]
+    fitted = [fit(schema, given) for given in values]
+    return fitted, [
+        p.under(place_of(schema, at)) for at, one in enumerate(fitted) for p in one.problems
+    ]
+
+
+def place_of(schema: Schema, at: int) -> str:
+    """Where a record stands in the whole value."""
+    return "" if schema.cardinality is Cardinality.SINGLE else f"/{at}"
+
+
 def key_values(schema: Schema, values: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
     """Each key that the values are complete for, as (key id, text that only equals share)."""
     if schema.cardinality is Cardinality.SINGLE:
@@ -58,3 +75,10 @@ def _missing(attribute: Attribute) -> Iterator[Problem]:
             remedy="Fill it in.",
             pointer=f"/{attribute.name}",
         )
+
+
+ONE_AT_MOST = Problem(
+    "single-valued",
+    "The schema is single-valued: a resource holds one record of it at most.",
+    remedy="Give one record.",
+)

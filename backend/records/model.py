@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from backend.errors import Problem
 from backend.schemas.model import Kind, Value
@@ -17,7 +18,8 @@ class Resource:
     """A task, service, state or customer.
 
     ``number`` is its id in the system's own terms: counted by us, but for a customer's, which is
-    text. ``label`` is a note that helps to recognise it.
+    text. ``label`` is a note that helps to recognise it. ``parent_id`` is the service that a task
+    or a state was started in, ``attributes`` what its start said besides its extensions.
     """
 
     id: int
@@ -25,6 +27,24 @@ class Resource:
     number: str
     label: str
     created_at: str
+    parent_id: int | None = None
+    attributes: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a resource is found (Context Services): its kind and number, and for a task or a state
+    the number of the service that it was started in.
+    """
+
+    kind: Kind
+    number: str
+    service: str = ""
+
+    @property
+    def parent(self) -> Place | None:
+        """The place of the service."""
+        return Place(Kind.SERVICES, self.service) if self.service else None
 
 
 @dataclass(frozen=True, slots=True)

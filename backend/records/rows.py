@@ -148,7 +148,15 @@ def gone() -> NotFound:
 
 
 def resource_of(row: Row[Any]) -> Resource:
-    return Resource(row.id, Kind(row.kind), row.number, row.label, row.created_at)
+    return Resource(
+        row.id,
+        Kind(row.kind),
+        row.number,
+        row.label,
+        row.created_at,
+        row.parent_id,
+        row.attributes,
+    )
 
 
 def values_of(row: Row[Any]) -> dict[str, Value]:

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, delete, func, select, update
 
-from backend.errors import Conflict, NotFound, Problem, Refused
-from backend.events import Events, RecordsChanged
-from backend.identifiers import now
+from backend.errors import NotFound, Problem, Refused
+from backend.events import RecordsChanged
 from backend.records import by_unique, query
 from backend.records.filters import RecordLine, RecordPage, RecordQuery, ResourcePage, checked_all
 from backend.records.fitting import fit
 from backend.records.guard import refuse_in_maintenance
 from backend.records.model import Record, Resource, customer_id_problem
+from backend.records.nesting import Nesting
 from backend.records.replacing import replace_all
+from backend.records.resources import insert_resource
 from backend.records.rows import gone, published, record_of, resource_of, write, write_keys
 from backend.schemas.model import Kind
-from backend.store.engine import Store
-from backend.store.facts import count
 from backend.store.tables import records, resources
 
 
-class RecordService:
+class RecordService(Nesting):
     """Resources and extension records. Every call is one transaction, then its events."""
-
-    def __init__(self, store: Store, events: Events) -> None:
-        self._store = store
-        self._events = events
 
     def resources(self, kind: Kind) -> tuple[Resource, ...]:
         """All resources of a kind, oldest first."""
@@ -57,32 +52,31 @@ class RecordService:
             total = connection.scalars(select(func.count()).select_from(found.subquery())).one()
             return ResourcePage(tuple(resource_of(row) for row in connection.execute(page)), total)
 
-    def create_resource(self, kind: Kind, customer_id: str = "", label: str = "") -> Resource:
+    def create_resource(
+        self,
+        kind: Kind,
+        customer_id: str = "",
+        label: str = "",
+        *,
+        parent_id: int | None = None,
+        attributes: Mapping[str, Any] | None = None,
+    ) -> Resource:
         """A new task, service, state or customer; only a customer's id is given, not counted.
 
-        Raises :class:`Refused` for an id that breaks the rule, :class:`Conflict` for one in use.
+        ``parent_id`` is the service that a task or a state is started in. Raises :class:`Refused`
+        for an id that breaks the rule, :class:`Conflict` for one in use, :class:`NotFound` where
+        the service is not there.
         """
         wrong = customer_id_problem(customer_id) if kind is Kind.PROFILES else None
         if wrong:
             raise Refused(wrong)
         with self._store.write() as connection:
             refuse_in_maintenance(connection)
-            number = customer_id if kind is Kind.PROFILES else str(count(connection, kind.value))
-            try:
-                row = connection.execute(
-                    insert(resources)
-                    .values(kind=kind, number=number, label=label.strip(), created_at=now())
-                    .returning(resources)
-                ).one()
-            except IntegrityError:
-                raise Conflict(
-                    Problem(
-                        "not-unique",
-                        f"There is a customer “{number}” already.",
-                        remedy="Choose another id.",
-                        pointer="/customer_id",
-                    )
-                ) from None
+            if parent_id is not None:
+                _check_parent(connection, kind, parent_id)
+            row = insert_resource(
+                connection, kind, customer_id, label, parent_id=parent_id, attributes=attributes
+            )
         self._events.publish(RecordsChanged(row.id))
         return resource_of(row)
 
@@ -247,3 +241,11 @@ class RecordService:
             if resource_id is None:
                 raise gone()
         self._events.publish(RecordsChanged(resource_id))
+
+
+def _check_parent(connection: Connection, kind: Kind, parent_id: int) -> None:
+    service = select(resources.c.id).where(
+        resources.c.id == parent_id, resources.c.kind == Kind.SERVICES
+    )
+    if kind not in (Kind.TASKS, Kind.STATES) or connection.scalar(service) is None:
+        raise NotFound(Problem("not-found", "There is no such service to start it in."))

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from backend.errors import Problem
 from backend.records.bulk import BATCH, NewRecord
-from backend.records.fitting import SINGLE_KEY, key_values
-from backend.records.replacing import ONE_AT_MOST
+from backend.records.fitting import ONE_AT_MOST, SINGLE_KEY, key_values
 from backend.records.rows import duplicate
 from backend.schemas.model import Schema, Value
 from backend.schemas.stored import value_from_json, value_to_json

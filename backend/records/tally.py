@@ -71,7 +71,8 @@ class Tally:
         """One more record that has the same values in a key as one before it."""
         kind = EffectKind.CROWDED if key_id == SINGLE_KEY else EffectKind.DUPLICATE
         key = next((k for k in self._schema.all_keys() if k.id == key_id), None)
-        shown = [to_text(values[i]) for i in key.attributes] if key else []
+        own = {a.id: a for a in self._schema.attributes}
+        shown = [_shown(own[i], values[i]) for i in key.attributes] if key else []
         case = Case(record.record_id, record.resource, ", ".join(shown))
         self._group(kind, key_id).add(case)
 

@@ -1,11 +1,16 @@
-"""Extension records on the wire (Context Services): JSON objects keyed by attribute names."""
+"""Extension records on the wire (Context Services): JSON objects keyed by attribute names.
+
+The whole value of an extension is such an object where its schema is single-valued, an array of
+them where it is multi-valued.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from backend.errors import Problem
-from backend.schemas.model import Schema
+from backend.records.fitting import Fit, fit_all, place_of
+from backend.schemas.model import Cardinality, Schema
 
 
 def read_record(schema: Schema, record: object) -> tuple[dict[str, object], tuple[Problem, ...]]:
@@ -33,6 +38,39 @@ def write_record(schema: Schema, values: Mapping[str, object]) -> dict[str, obje
     return {a.name: values[a.id] for a in schema.attributes if a.id in values}
 
 
+def read_value(schema: Schema, value: object) -> tuple[list[Fit], list[Problem]]:
+    """The records of a whole value as they are kept, and all that is wrong with them, under
+    ``/ATTRIBUTE`` or ``/N/ATTRIBUTE``.
+    """
+    single = schema.cardinality is Cardinality.SINGLE
+    if not single and not isinstance(value, list):
+        return [], [_ARRAY]
+    given: Sequence[object] = [value] if single else value  # type: ignore[assignment]
+    rows: list[Mapping[str, object]] = []
+    problems: list[Problem] = []
+    unread = set()
+    for at, one in enumerate(given):
+        place = place_of(schema, at)
+        values, wrong = read_record(schema, one)
+        if not isinstance(one, Mapping):
+            unread.add(at)
+        rows.append(values)
+        problems += [problem.under(place) for problem in wrong]
+    fitted, unfit = fit_all(schema, rows)
+    # What is no object at all lacks no attribute.
+    silent = {place_of(schema, at) for at in unread}
+    problems += [p for p in unfit if p.pointer.rpartition("/")[0] not in silent]
+    return fitted, problems
+
+
+def write_value(schema: Schema, records: Sequence[Mapping[str, object]]) -> object:
+    """The whole value of records that are kept; ``None`` where a single-valued one has none."""
+    written = [write_record(schema, values) for values in records]
+    if schema.cardinality is Cardinality.SINGLE:
+        return written[0] if written else None
+    return written
+
+
 def _unknown(schema: Schema, name: str) -> Problem:
     shown = name if len(name) <= 60 else f"{name[:59]}…"
     near = next((a.name for a in schema.attributes if a.name.lower() == name.lower()), "")
@@ -43,3 +81,10 @@ def _unknown(schema: Schema, name: str) -> Problem:
         remedy=f"Write it “{near}”." if near else f"Known are {known}." if known else "",
         pointer=f"/{name.replace('~', '~0').replace('/', '~1')}",
     )
+
+
+_ARRAY = Problem(
+    "records-not-array",
+    "A multi-valued extension is an array of records.",
+    remedy="Put the records into [ ].",
+)

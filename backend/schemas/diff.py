@@ -6,7 +6,7 @@ back from ``b`` to ``a``. Attributes and keys are the same where their ids are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from backend.schemas.changes import (
@@ -26,7 +26,7 @@ from backend.schemas.changes import (
     apply,
     inverse,
 )
-from backend.schemas.model import Attribute, Decision, Schema
+from backend.schemas.model import Attribute, Decision, Schema, UniqueKey
 
 FIELDS: tuple[AttributeField, ...] = (
     "name",
@@ -85,9 +85,16 @@ def align(old: Schema, new: Schema) -> Schema:
         rivals = [a for a in new.attributes if a.id not in ids and _alike(a, attribute)]
         if attribute.id not in ids and len(alike) == 1 == len(rivals):
             ids[attribute.id] = left.pop(alike[0].name.lower()).id
+    return with_ids(new, ids, old.keys)
+
+
+def with_ids(new: Schema, ids: Mapping[str, str], known: Sequence[UniqueKey]) -> Schema:
+    """``new`` with other ids of attributes, where ``ids`` has some; a unique key over the same
+    attributes as one of ``known`` is that one.
+    """
     attributes = tuple(replace(a, id=ids.get(a.id, a.id)) for a in new.attributes)
     keys = [replace(k, attributes=tuple(ids.get(i, i) for i in k.attributes)) for k in new.keys]
-    spare = list(old.keys)
+    spare = list(known)
     for at, key in enumerate(keys):
         same = next((k for k in spare if k.attributes == key.attributes), None)
         if same is not None:

@@ -152,7 +152,7 @@ class Publishing(SchemaStore):
     ) -> SchemaState:
         plan = self._plan(connection, state, state.draft, choices, leaving=state.version)
         if not plan.is_ready:
-            raise Refused(*(_problem(effect) for effect in plan.effects if effect.stops))
+            raise Refused(*left_open(plan))
         rows.insert_version(connection, state.id, state.draft, plan.number, note.strip())
         return rows.state_of(connection, state.id)
 
@@ -191,7 +191,20 @@ _REMEDIES = {
 }
 
 
-def _problem(effect: Effect) -> Problem:
+def left_open(plan: Plan) -> tuple[Problem, ...]:
+    """Every effect that stops the publishing, at the attribute it is about."""
+    places = {a.id: f"/attributes/{at}" for at, a in enumerate(plan.schema.attributes)}
+    return tuple(
+        _problem(effect, places.get(effect.attribute_id) or _PLACES.get(effect.kind, "/attributes"))
+        for effect in plan.effects
+        if effect.stops
+    )
+
+
+_PLACES = {EffectKind.CROWDED: "/type", EffectKind.DUPLICATE: "/unique"}
+
+
+def _problem(effect: Effect, pointer: str) -> Problem:
     first = [f"{case.resource}, record {case.record_id}" for case in effect.cases[:3]]
     more = "" if effect.count <= len(first) else f" and {effect.count - len(first)} more"
     return Problem(
@@ -199,5 +212,5 @@ def _problem(effect: Effect) -> Problem:
         effect.problem or effect.sentence,
         f"{'; '.join(first)}{more}.",
         _REMEDIES[effect.kind],
-        "/attributes",
+        pointer,
     )

@@ -46,6 +46,19 @@ def state_of(connection: Connection, schema_id: str) -> SchemaState:
     )
 
 
+def published_of(connection: Connection, kind: Kind) -> dict[str, tuple[str, Schema]]:
+    """The id and the newest version of every published schema of a kind, by lower-case name, in
+    the order of their names.
+    """
+    found = connection.execute(
+        select(schemas.c.id, schemas.c.name_key, schema_versions.c.body)
+        .join(schema_versions, newest_version())
+        .where(schemas.c.kind == kind, schemas.c.deleted_at.is_(None))
+        .order_by(schemas.c.name_key)
+    )
+    return {row.name_key: (row.id, schema_from_json(row.body)) for row in found}
+
+
 def differs(row: Row[Any]) -> bool:
     """Whether the draft is another schema; the same one may be written differently."""
     if row.published is None or row.body == row.published:

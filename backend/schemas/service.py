@@ -19,12 +19,12 @@ from backend.schemas.model import (
     SchemaState,
     SchemaSummary,
 )
-from backend.schemas.publishing import Publishing
 from backend.schemas.trash import Trash
+from backend.schemas.whole import WholeBodies
 from backend.store.tables import schema_changes, schema_drafts, schema_versions, schemas
 
 
-class SchemaService(Publishing, Trash):
+class SchemaService(WholeBodies, Trash):
     """The extension schemas of a workspace. Every call is one transaction, then its events."""
 
     def list(self) -> tuple[SchemaSummary, ...]:

@@ -99,6 +99,11 @@ class PackageHeader(QWidget):
         self.source.set_text(f"Added from {path}" if path else "")
         self.source.setVisible(bool(path))
 
+    def show_uploaded(self) -> None:
+        """It came from a program, and from nowhere on this disk."""
+        self.source.set_text("Uploaded over HTTP")
+        self.source.setVisible(True)
+
     # -- building -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:

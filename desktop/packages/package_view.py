@@ -178,6 +178,9 @@ class PackageView(QWidget):
         self._show_files(package)
 
     def _ask_source(self, package: Package) -> None:
+        if package.uploaded:
+            self.header.show_uploaded()
+            return
         self.header.show_source("")
         packages = self._context.workspace.packages
 

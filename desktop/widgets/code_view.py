@@ -27,7 +27,8 @@ _SQL = re.compile(
 _SHELL = re.compile(
     r"(?P<muted>^#.*)|(?P<accent>^\s*curl\b|--[a-z-]+)|(?P<ok>'[^']*'?)|(?P<waiting>\\$)"
 )
-_LANGUAGES = {"json": _JSON, "sql": _SQL, "shell": _SHELL}
+_HEADERS = re.compile(r"^(?P<accent>[^\s:]+:)")
+_LANGUAGES = {"json": _JSON, "sql": _SQL, "shell": _SHELL, "headers": _HEADERS}
 
 
 class CodeView(QPlainTextEdit):

@@ -57,8 +57,12 @@ class ThreePanes(QWidget):
         thing: QWidget,
         inspector: QWidget | None = None,
         parent: QWidget | None = None,
+        *,
+        share: float = _SHARE,
     ) -> None:
+        """``share`` of the width is the inspector's, until someone draws it wider or narrower."""
         super().__init__(parent)
+        self._part = share
         px = Theme.current().px
         none = listing is None
         listing = listing or QWidget()
@@ -161,7 +165,8 @@ class ThreePanes(QWidget):
     def _beside(self) -> int:
         """How wide the inspector is beside the thing: as it was drawn, or as there is room."""
         px = Theme.current().px
-        usual = max(px(_INSPECTOR), min(px(_WIDE_INSPECTOR), round(self.width() * _SHARE)))
+        most = px(_WIDE_INSPECTOR * self._part / _SHARE)
+        usual = max(px(_INSPECTOR), min(most, round(self.width() * self._part)))
         return self._inspector_width or usual
 
     def _share(self) -> None:

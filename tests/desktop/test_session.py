@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +22,7 @@ from backend.modes import ServerMode
 from backend.schemas.model import Kind
 from backend.status import Status
 from backend.workspace import Workspace
+from desktop.properties.page import PropertiesPage
 from desktop.session import Session, address, bring_forward
 from desktop.theme import Mode, Theme
 from desktop.welcome import Welcome
@@ -285,3 +288,67 @@ def test_the_mode_is_switched_from_the_status_bar(program: Program) -> None:
     QTest.keyClick(window, Qt.Key.Key_M, shift)
     program.bot.waitUntil(lambda: button.text() == "Production mode")
     assert program.workspace.mode is ServerMode.PRODUCTION
+
+
+def command_line(program: Program, *argv: str | Path) -> subprocess.Popen[str]:
+    """The command line, as a process of its own beside the window."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "desktop", "--workspace", str(program.root), *map(str, argv)],
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_the_window_carries_out_the_command_lines_calls_and_shows_what_they_did(
+    program: Program, tmp_path: Path
+) -> None:
+    program.start_empty()
+    archive = write_package(tmp_path / "a.zip")
+    for argv, said in (
+        (("property", "create", "Shop", "--platform", "web", "--domain", "a.example"), "created"),
+        (("package", "add", archive), "succeeded"),
+        (("extension", "add", "Shop", "greeter"), "succeeded"),
+    ):
+        ran = command_line(program, *argv)
+        program.bot.waitUntil(lambda ran=ran: ran.poll() is not None)
+        out, err = ran.communicate()
+        assert ran.returncode == 0, err
+        assert said in out
+    program.rest()
+    QTest.keyClick(program.window, Qt.Key.Key_3, CONTROL)
+    program.rest()
+    (shop,) = program.workspace.properties.list()
+    assert shop.extension_count == 1
+    page = program.window.page
+    assert isinstance(page, PropertiesPage)
+    program.bot.waitUntil(lambda: page.list.shown == shop.id)
+
+
+def test_closing_the_window_ends_a_call_that_waits(program: Program, tmp_path: Path) -> None:
+    program.start_empty()
+    reached, go_on = threading.Event(), threading.Event()
+
+    def brake(event: Event) -> None:
+        if isinstance(event, JobProgressed):
+            reached.set()
+            go_on.wait(60)
+
+    program.workspace.events.subscribe(brake)
+    waiting = command_line(program, "package", "add", write_package(tmp_path / "a.zip"))
+    program.bot.waitUntil(reached.is_set)
+    program.session.save()
+    end = threading.Thread(target=program.session.close)
+    end.start()
+    out, err = waiting.communicate(timeout=60)  # told before the installer has come to its end
+    assert (waiting.returncode, out) == (1, "")
+    assert "The process that holds the workspace was closed before it had answered." in err
+    go_on.set()
+    end.join()
+    program.window.let_close()
+    program.window.close()
+    program.start()
+    program.bot.waitUntil(
+        lambda: [p.status for p in program.workspace.packages.list()] == [Status.SUCCEEDED]
+    )

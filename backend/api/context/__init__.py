@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.api.context import schemas
+from backend.api.context import records, resources, schemas, server
 from backend.api.context.shapes import ERRORS, SHAPES
 from backend.api.operations import Operation
 
@@ -10,4 +10,9 @@ __all__ = ["ERRORS", "OPERATIONS", "SHAPES", "TEXT", "TITLE"]
 
 TITLE = "Context Services"
 TEXT = "Extension schemas of tasks, states, services and customer profiles, and their records."
-OPERATIONS: tuple[Operation, ...] = (*schemas.OPERATIONS,)
+OPERATIONS: tuple[Operation, ...] = (
+    *schemas.OPERATIONS,
+    *resources.OPERATIONS,
+    *records.OPERATIONS,
+    *server.OPERATIONS,
+)

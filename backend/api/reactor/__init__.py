@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
-from backend.api.operations import Operation
-from backend.api.reactor import companies
-from backend.api.reactor.shapes import ERRORS, SHAPES
+from collections.abc import Mapping
+
+from backend.api.operations import Json, Operation
+from backend.api.reactor import (
+    companies,
+    extension_table,
+    libraries,
+    notes,
+    packages,
+    properties,
+    shapes,
+)
+from backend.api.reactor.package_shapes import PACKAGE_SHAPES
+from backend.api.reactor.request_shapes import REQUEST_SHAPES
+from backend.api.reactor.resource_shapes import RESOURCE_SHAPES
+from backend.api.reactor.shapes import ERRORS
 
 __all__ = ["ERRORS", "OPERATIONS", "SHAPES", "TEXT", "TITLE"]
 
 TITLE = "Reactor"
 TEXT = "Extension packages are added to properties; installations are asynchronous."
-OPERATIONS: tuple[Operation, ...] = (*companies.OPERATIONS,)
+SHAPES: Mapping[str, Json] = {
+    **shapes.SHAPES,
+    **RESOURCE_SHAPES,
+    **REQUEST_SHAPES,
+    **PACKAGE_SHAPES,
+}
+OPERATIONS: tuple[Operation, ...] = (
+    *companies.OPERATIONS,
+    *properties.OPERATIONS,
+    *packages.OPERATIONS,
+    *extension_table.OPERATIONS,
+    *libraries.OPERATIONS,
+    *notes.OPERATIONS,
+)

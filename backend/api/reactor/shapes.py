@@ -35,5 +35,4 @@ SHAPES: Mapping[str, Json] = {
             }
         },
     },
-    "Heartbeat": {"type": "object"},
 }

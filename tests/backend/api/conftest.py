@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import http.client
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from backend.api.limits import Limits
+from backend.api.model import ServeOptions
 from backend.api.server import ApiServer
 from backend.workspace import Workspace
 from tests.conftest import PATIENCE
@@ -102,10 +104,26 @@ class Client:
         return self.ask("DELETE", path, body, **options)
 
 
+Serve = Callable[..., Client]
+
+
 @pytest.fixture
-def api(workspace: Workspace) -> Iterator[Client]:
+def serve(workspace: Workspace) -> Iterator[Serve]:
+    """Starts servers, with ``limits`` that a test need not wait for; they are stopped at the end."""
+    servers: list[ApiServer] = []
+
+    def start(options: ServeOptions | None = None, **limits: float) -> Client:
+        # Limits takes whole numbers and fractions alike.
+        servers.append(ApiServer(workspace, options, Limits(**limits)))  # type: ignore[arg-type]
+        servers[-1].start()
+        return Client(servers[-1], workspace)
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def api(serve: Serve) -> Client:
     """A client of a server that is stopped, before its workspace is closed, at the end."""
-    server = ApiServer(workspace)
-    server.start()
-    yield Client(server, workspace)
-    server.stop()
+    return serve()

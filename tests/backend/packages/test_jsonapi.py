@@ -49,7 +49,11 @@ def test_a_package_answers_its_manifest_in_snake_case() -> None:
     assert attributes["view_base_path"] == "view/"
     assert attributes["icon_path"] == "icon.svg"
     assert attributes["configuration"] == manifest["configuration"]
-    assert attributes["actions"] == manifest["actions"]
+    (action,) = attributes["actions"]
+    assert action == {"id": f"greeter::actions::{action['name']}", **manifest["actions"][0]}
+    assert attributes["discontinued"] is False
+    for of_the_original in ("cdn_path", "owner_org_id", "resources"):
+        assert attributes[of_the_original] is None
     assert attributes["events"] == attributes["data_elements"] == attributes["conditions"] == []
     for absent in ("main", "exchange_url", "hosted_lib_files", "shared_modules"):
         assert attributes[absent] is None

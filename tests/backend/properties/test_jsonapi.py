@@ -68,6 +68,8 @@ def test_an_extension_has_every_key_of_the_seeds_example() -> None:
     expected = json.loads(KEYS.read_text(encoding="utf-8"))
     # The state is in the seed's text but not in its example; the later API answers `deleted_at`.
     expected["attributes"] |= {"installation_status": None, "deleted_at": None}
+    # So does its relationship to what people noted.
+    expected["relationships"]["notes"] = {"links": {"related": None}}
     assert key_tree(extension_resource(EXTENSION)) == expected
 
 

@@ -267,6 +267,19 @@ def test_what_failed_is_checked_again_after_it_was_corrected(
     assert page.view.header.title.label.text() == "Greeter"
 
 
+def test_an_upload_that_failed_is_not_checked_again_here(
+    desk: Desk, page: PackagesPage, tmp_path: Path
+) -> None:
+    """Its archive is gone: the program that uploaded it has to do so again."""
+    came = archive(desk.workspace.folder.uploads, name="tool", version="two")
+    failed = desk.workspace.packages.upload(came, "tool.zip")
+    until(desk.workspace, lambda: desk.workspace.packages.get(failed.id).problems)
+    opened(desk, page, failed)
+    desk.bot.waitUntil(lambda: page.view.problems.isVisible())
+    assert visible_acts(page) == {"Add again…", "Take off the list"}
+    assert page.view.header.source.text() == "Uploaded over HTTP"
+
+
 def test_a_check_can_be_cancelled(desk: Desk, page: PackagesPage, tmp_path: Path) -> None:
     with holding(desk.workspace, "checking") as hold:
         pending = desk.workspace.packages.add(archive(tmp_path))

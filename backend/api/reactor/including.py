@@ -1,0 +1,138 @@
+"""``include`` and ``fields`` of JSON:API, for every document alike.
+
+What a relationship leads to is looked up by the resource's type. Every resource stands in a
+document once, and whatever is included is named by the relationship that leads to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from backend.api.failures import HttpFailure
+from backend.api.operations import Call, Json
+from backend.api.reactor.related import RELATED, Many
+from backend.errors import NotFound, Problem
+
+MOST = 1_000
+"""Resources that come along with one document; ours."""
+_DEPTH = 4
+_FIELDS = re.compile(r"fields\[([a-z_]+)\]")
+Tree = dict[str, "Tree"]
+
+
+def compose(call: Call, resources: list[Json], type_: str = "") -> dict[str, Json]:
+    """The document's ``data``, a list, and ``included`` where it is asked for.
+
+    ``type_`` is what the resources would be if there were any. Raises :class:`HttpFailure` (400)
+    for a relationship that there is not.
+    """
+    document: dict[str, Json] = {"data": resources}
+    if any(name == "include" for name, _ in call.query):
+        tree = _tree(call.given("include"))
+        _check_known(resources[0]["type"] if resources else type_, tree)
+        collected = _Collected(call, resources)
+        for resource in resources:
+            collected.follow(resource, tree)
+        document["included"] = collected.included
+    if fields := _fields(call):
+        everything = [*resources, *document.get("included", [])]
+        for resource in everything:
+            _keep(resource, fields)
+    return document
+
+
+class _Collected:
+    """What comes along: each resource once, the document's own not among it."""
+
+    def __init__(self, call: Call, resources: list[Json]) -> None:
+        self._call = call
+        self._known = {_key(resource): resource for resource in resources}
+        self.included: list[Json] = []
+
+    def follow(self, resource: Json, tree: Tree) -> None:
+        for name, further in tree.items():
+            for found in self._lead(resource, name):
+                self.follow(found, further)
+
+    def _lead(self, resource: Json, name: str) -> list[Json]:
+        relationship = RELATED.get(resource["type"], {}).get(name)
+        if relationship is None:
+            raise HttpFailure(400, _unknown(resource["type"], name))
+        linkage = resource["relationships"][name]
+        try:
+            if not isinstance(relationship, Many):
+                key = (linkage["data"]["type"], linkage["data"]["id"])
+                known = self._known.get(key)
+                return [known or self._take(relationship(self._call, resource))]
+            found = [self._take(one) for one in relationship.read(self._call, resource)]
+        except NotFound:  # it was deleted, and what led to it was not
+            return []
+        linkage["data"] = [{"id": one["id"], "type": one["type"]} for one in found]
+        return found
+
+    def _take(self, resource: Json) -> Json:
+        known = self._known.setdefault(_key(resource), resource)
+        if known is resource:
+            self.included.append(resource)
+        if len(self.included) > MOST:
+            raise HttpFailure(
+                400,
+                Problem(
+                    "include-too-much",
+                    f"More than {MOST:,} resources would come along.",
+                    remedy="Ask for a smaller page, or for less.",
+                ),
+            )
+        return known
+
+
+def _check_known(type_: str, tree: Tree) -> None:
+    for name in tree if type_ else ():
+        if name not in RELATED.get(type_, {}):
+            raise HttpFailure(400, _unknown(type_, name))
+
+
+def _tree(text: str) -> Tree:
+    """``origin.property,libraries`` as a tree of names."""
+    tree: Tree = {}
+    for path in text.split(",") if text.strip() else ():
+        parts = path.strip().split(".")
+        if len(parts) > _DEPTH:
+            raise HttpFailure(400, Problem("invalid-include", f"“{path[:60]}” goes too far."))
+        at = tree
+        for part in parts:
+            at = at.setdefault(part, {})
+    return tree
+
+
+def _fields(call: Call) -> Mapping[str, frozenset[str]]:
+    return {
+        found[1]: frozenset(value.split(","))
+        for name, value in call.query
+        if (found := _FIELDS.fullmatch(name))
+    }
+
+
+def _keep(resource: dict[str, Any], fields: Mapping[str, frozenset[str]]) -> None:
+    wanted = fields.get(resource["type"])
+    if wanted is None:
+        return
+    for part in ("attributes", "relationships"):
+        kept = {name: value for name, value in resource.get(part, {}).items() if name in wanted}
+        resource[part] = kept
+
+
+def _key(resource: Json) -> tuple[str, str]:
+    return resource["type"], resource["id"]
+
+
+def _unknown(type_: str, name: str) -> Problem:
+    known = ", ".join(sorted(RELATED.get(type_, {})))
+    return Problem(
+        "invalid-include",
+        f"{type_} have no relationship “{name[:60]}” to include.",
+        f"They have: {known}." if known else "They have none.",
+        "Ask for one of these.",
+    )

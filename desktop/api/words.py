@@ -1,0 +1,114 @@
+"""Requests and answers in words and signs: the same in the table and beside it. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import simplejson
+
+from backend.api.model import HIDDEN, SHOWN_BYTES
+from desktop.packages.contents import file_size
+from desktop.theme import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backend.api.model import Exchange
+
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def status_words(status: int) -> str:
+    """``201 Created``; for 0 that there was no answer."""
+    if status == 0:
+        return "no answer"
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
+
+
+def status_look(status: int) -> tuple[str, Tone]:
+    """The icon and the colour that go with the words."""
+    if 200 <= status < 300:
+        return "check", Tone.OK
+    if 400 <= status < 500:
+        return "warning", Tone.WAITING
+    return ("cross", Tone.BAD) if status >= 500 else ("minus", Tone.NEUTRAL)
+
+
+def ink(tone: Tone) -> str:
+    """The token of the theme for an icon of this tone."""
+    return "muted" if tone is Tone.NEUTRAL else str(tone)
+
+
+def writes(method: str) -> bool:
+    """Whether a request of this method may change something."""
+    return method not in _READS
+
+
+def size_words(size: int) -> str:
+    """``–`` for nothing, ``312 B``, ``4.1 KiB``."""
+    return file_size(size) if size else "–"
+
+
+def clock(at: str) -> str:
+    """``13:05:22`` on this machine's clock."""
+    return f"{datetime.fromisoformat(at).astimezone():%H:%M:%S}"
+
+
+def found_by(exchange: Exchange) -> str:
+    """The words that a search looks through, in lower case."""
+    said = (exchange.method, exchange.target, status_words(exchange.status), exchange.client)
+    return " ".join(said).lower()
+
+
+def header_lines(headers: Iterable[tuple[str, str]]) -> str:
+    """One line each, as they are written in HTTP."""
+    return "\n".join(f"{name}: {value}" for name, value in headers)
+
+
+def to_read(body: str) -> str:
+    """A body with its JSON in lines; as it came where it is none, or would not be shown true.
+
+    Numbers stay as they were written, and a name that stands twice is not taken for one.
+    """
+    raw = simplejson.RawJSON
+    try:
+        found = simplejson.loads(
+            body, parse_int=raw, parse_float=raw, parse_constant=raw, object_pairs_hook=_once
+        )
+        text = simplejson.dumps(found, indent=2, ensure_ascii=False)
+        text.encode()
+    except (ValueError, RecursionError):
+        return body
+    return str(text)
+
+
+def body_words(body: str, size: int) -> str:
+    """What there is to say of a body before one reads it."""
+    if not size:
+        return "No body"
+    words = size_words(size)
+    if not body:
+        return f"{words}, not text: only the size is kept"
+    if size > SHOWN_BYTES:
+        return f"{words}, of which the first {SHOWN_BYTES >> 10} KiB are kept"
+    if HIDDEN in body:
+        return f"{words}, secrets hidden"
+    return words
+
+
+def count_words(shown: int, total: int) -> str:
+    """``1 request``, ``3 of 12 requests``."""
+    noun = "request" if total == 1 else "requests"
+    return f"{total} {noun}" if shown == total else f"{shown} of {total} {noun}"
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
