@@ -55,6 +55,7 @@ pictures: tour ## make the README's pictures anew, from the tour's
 	@cp build/tour/10-add-many-light.png docs/adding.png
 	@cp build/tour/09-activity-fifty-jobs-dark.png docs/activity.png
 	@cp build/tour/14-upgrade-plan-light.png docs/upgrade.png
+	@cp build/tour/16-api-answer-light.png docs/api.png
 
 .PHONY: test
 test: setup-dev ## run the tests

@@ -126,13 +126,15 @@ class Workspace:
             ):
                 path.mkdir(parents=True, exist_ok=True)
             lock = _take_lock(folder, said)
-            forget_unfinished(folder.uploads)
         except OSError as error:
             raise WorldError(_folder_problem(folder.root, error)) from error
         try:
+            forget_unfinished(folder.uploads)
             store = open_store(folder.database, folder.backups)
-        except BaseException:
+        except BaseException as error:
             lock.release()
+            if isinstance(error, OSError):
+                raise WorldError(_folder_problem(folder.root, error)) from error
             raise
         workspace = cls(folder, store, lock, said)
         try:

@@ -86,14 +86,25 @@ def left_out(exchange: Exchange) -> str:
     return "The log did not keep the whole body: name the file that holds it instead of FILE."
 
 
+def is_unread(exchange: Exchange) -> bool:
+    """Whether the request was answered, or the client gone, before its whole body was read."""
+    said = {name.lower(): value for name, value in exchange.request_headers}
+    length = said.get("content-length", "")
+    if length.isdecimal():
+        return int(length) > exchange.request_size
+    return "transfer-encoding" in said and not exchange.request_size
+
+
 def _is_whole(exchange: Exchange) -> bool:
     """Whether the log has the body as it was sent."""
-    return len(exchange.request_body.encode()) == exchange.request_size
+    kept = len(exchange.request_body.encode())
+    return kept == exchange.request_size and not is_unread(exchange)
 
 
 def _is_masked(exchange: Exchange) -> bool:
     """Whether the log has the body, but for what is secret in it."""
-    return HIDDEN in exchange.request_body and exchange.request_size <= SHOWN_BYTES
+    kept = exchange.request_size <= SHOWN_BYTES and not is_unread(exchange)
+    return kept and HIDDEN in exchange.request_body
 
 
 def _matters(name: str, value: str, netloc: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -83,7 +84,8 @@ class _Page:
         groups = "\n".join(
             f'<li><a class="tag" href="#{_anchor(tag)}">{escape(tag)}</a><ul>'
             + "".join(
-                f'<li><a href="#{one.name}">{method_mark(one.method)}{escape(one.title)}</a></li>'
+                f'<li><a href="#{escape(one.name)}">{method_mark(one.method)}'
+                f"{escape(one.title)}</a></li>"
                 for one in group
             )
             + "</ul></li>"
@@ -110,7 +112,8 @@ class _Page:
                 f"curl: {one.title}",
             ),
         ]
-        return f'<section class="operation" aria-labelledby="{one.name}">{"".join(parts)}</section>'
+        label = escape(one.name)
+        return f'<section class="operation" aria-labelledby="{label}">{"".join(parts)}</section>'
 
     def _parameters(self, one: _Described) -> Iterator[str]:
         for place, title in (("path", "In the path"), ("query", "In the query")):
@@ -212,4 +215,4 @@ def event_table(events: list[Json]) -> str:
 
 
 def _anchor(tag: str) -> str:
-    return "tag-" + "-".join(tag.lower().split())
+    return "tag-" + re.sub(r"[^a-z0-9]+", "-", tag.lower())

@@ -126,7 +126,7 @@ def _line(row: Row) -> str:
     name = f'<span class="quiet">{escape(row.name)}</span>' if plain else _code(row.name)
     depth = max(0, row.depth - 1)
     return (
-        f'<tr><th scope="row" class="d{depth}">{name}{needed}</th>'
+        f'<tr class="d{depth}"><th scope="row">{name}{needed}</th>'
         f'<td class="kind">{row.kind}</td><td>{inline(row.text)}{_limits(row.limits)}</td></tr>'
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -11,6 +12,10 @@ from backend.api.operations import Json
 
 DEEPEST = 8
 """Levels that are drawn; what is deeper is named by its own shape."""
+LONGEST = 80
+"""Characters of a pattern that people are shown."""
+_BOTH_CASES = re.compile(r"\[([a-z])[A-Z]\]")
+_WORDS = re.compile(r"[a-z|-]+")
 _REF = "#/components/schemas/"
 
 
@@ -111,7 +116,7 @@ class _Drawing:
         """What kind of value it is, in a few words, as HTML."""
         forms = _alternatives(schema)
         if forms:
-            return " or ".join(dict.fromkeys(self._kind_of(one) for one in forms))
+            return " or ".join(dict.fromkeys(self._form_of(one) for one in forms))
         if "const" in schema:
             return f"always <code>{_json(schema['const'])}</code>"
         if "enum" in schema:
@@ -125,6 +130,11 @@ class _Drawing:
                 if key in schema
             ]
         return " or ".join(self._type(word, schema) for word in words) or "anything"
+
+    def _form_of(self, schema: Json) -> str:
+        """One of several forms, with its limits, since it has no line of its own."""
+        limits = limits_of(schema) if _plain(schema) and isinstance(schema, Mapping) else ()
+        return self._kind_of(schema) + (f" ({escape('; '.join(limits))})" if limits else "")
 
     def _kind_of(self, schema: Json) -> str:
         if not isinstance(schema, Mapping):
@@ -147,12 +157,21 @@ def limits_of(schema: Mapping[str, Json]) -> tuple[str, ...]:
         _between(schema, "minimum", "maximum", "{}"),
         _between(schema, "minItems", "maxItems", "{} items"),
         _between(schema, "minProperties", "maxProperties", "{} keys"),
-        f"matches {schema['pattern']}" if "pattern" in schema else "",
+        _form(schema["pattern"]) if "pattern" in schema else "",
         "no two alike" if schema.get("uniqueItems") else "",
         f"if left out: {json.dumps(schema['default'])}" if "default" in schema else "",
         "no other keys" if schema.get("additionalProperties") is False else "",
     ]
     return tuple(one for one in told if one)
+
+
+def _form(pattern: str) -> str:
+    """A pattern in words, where it says no more than a few words in any case."""
+    words = _BOTH_CASES.sub(r"\1", pattern.removeprefix("^").removesuffix("$"))
+    inside = words.removeprefix("(").removesuffix(")")
+    if words != pattern.strip("^$") and _WORDS.fullmatch(inside):
+        return f"{' or '.join(inside.split('|'))}, in any case"
+    return f"matches {pattern}" if len(pattern) <= LONGEST else "has the form of the OpenAPI file"
 
 
 def _between(schema: Mapping[str, Json], least: str, most: str, form: str) -> str:

@@ -21,7 +21,7 @@ code, pre { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, mono
   font-size: .875em; }
 code { overflow-wrap: anywhere; }
 pre { margin: .5rem 0 1rem; padding: .75rem 1rem; background: var(--ground); overflow: auto;
-  max-height: 28rem;
+  max-height: 34rem;
   border: 1px solid var(--line); border-radius: 8px; line-height: 1.45; }
 .top { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: baseline;
   padding: .75rem 2rem; background: var(--surface); border-bottom: 1px solid var(--line); }
@@ -68,13 +68,14 @@ thead th { color: var(--muted); font-weight: 600; }
 tbody th { font-weight: 400; width: 30%; min-width: 11rem; }
 td { overflow-wrap: anywhere; }
 .kind { width: 24%; min-width: 8rem; }
-.d1 { padding-left: 1.25rem; } .d2 { padding-left: 2.5rem; } .d3 { padding-left: 3.75rem; }
-.d4 { padding-left: 5rem; } .d5 { padding-left: 6.25rem; } .d6 { padding-left: 7.5rem; }
-.d7 { padding-left: 8.75rem; } .d8 { padding-left: 10rem; }
+.d1 th { padding-left: 1.25rem; } .d2 th { padding-left: 2.5rem; }
+.d3 th { padding-left: 3.75rem; } .d4 th { padding-left: 5rem; } .d5 th { padding-left: 6.25rem; }
+.d6 th { padding-left: 7.5rem; } .d7 th { padding-left: 8.75rem; } .d8 th { padding-left: 10rem; }
 .needed { color: var(--bad); font-size: .75rem; white-space: nowrap; }
 summary { cursor: pointer; color: var(--accent); font-size: .875rem; }
 .quiet, .limits { color: var(--muted); }
-.limits { display: block; }
+.limits { display: block; font-size: .875rem; }
+p.quiet { font-size: .875rem; }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 1rem;
   list-style: none; padding: 0; }
 .cards li { background: var(--surface); border: 1px solid var(--line); border-radius: 12px;
@@ -95,6 +96,9 @@ summary { cursor: pointer; color: var(--accent); font-size: .875rem; }
   thead { position: absolute; left: -100vw; }
   tr { display: block; border-bottom: 1px solid var(--line); padding: .375rem 0; }
   tbody th, td, .kind { display: block; width: auto; border: 0; padding-top: 0; padding-bottom: 0; }
+  tr[class] th { padding-left: 0; }
+  .d1 { padding-left: 1rem; } .d2 { padding-left: 2rem; } .d3 { padding-left: 3rem; }
+  .d4, .d5, .d6, .d7, .d8 { padding-left: 4rem; }
   td:empty { display: none; }
   tbody th code { font-weight: 700; }
 }

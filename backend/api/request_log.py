@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -93,10 +93,10 @@ class Logged:
                     target,
                     status,
                     ":".join(map(str, scope.get("client") or ())),
-                    masked_headers(scope["headers"]),
+                    self._headers(scope["headers"]),
                     request,
                     asked.size,
-                    masked_headers(headers),
+                    self._headers(headers),
                     response,
                     answered.size,
                 )
@@ -114,7 +114,7 @@ class Logged:
                 names = await self._secrets()
             except Exception:
                 log.exception("what is secret cannot be told: nothing is shown")
-                return path, HIDDEN, HIDDEN
+                return self._without_token(path), HIDDEN, HIDDEN
             shown, query = masked_body(request, names), masked_query(query, names)
             # A refusal may quote what it refuses.
             quotes = shown != request and status >= 400
@@ -123,6 +123,10 @@ class Logged:
         target = f"{path}?{query}" if query else path
         mask = self._without_token
         return mask(target), mask(request), mask(response)
+
+    def _headers(self, headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
+        mask = self._without_token
+        return tuple((mask(name), mask(value)) for name, value in masked_headers(headers))
 
     def _without_token(self, text: str) -> str:
         """Somebody may have sent it where it does not belong."""

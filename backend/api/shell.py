@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import logging
 import shutil
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -32,6 +33,9 @@ from backend.api.responding import refusal, respond
 from backend.errors import Problem
 from backend.identifiers import new_id
 from backend.workspace import Workspace
+
+# What it warns of, the client is told.
+logging.getLogger("python_multipart").setLevel(logging.ERROR)
 
 T = TypeVar("T")
 _READERS = 4

@@ -7,18 +7,21 @@ import socket
 from collections.abc import Sequence
 from contextlib import closing
 
+from backend.cli.arguments import PROGRAM
 from backend.cli.bar import Bar
 from backend.cli.console import AnswerLost, Console
 from backend.cli.wire import GREETING_SECONDS, Channel, Differs, Gone, Message, greet
 from backend.errors import Problem, WorldError
 from backend.holder import Listener
+from backend.schemas.errors import sentences
 
 
 def call(listener: Listener, argv: Sequence[str], console: Console) -> int | None:
     """The exit code of the command line, carried out there; ``None`` where nobody answers.
 
     Raises :class:`WorldError` where the holder goes away meanwhile (``holder-gone``), or is
-    another version of the program (``holder-differs``).
+    another version of the program (``holder-differs``); :class:`AnswerLost` where it goes away
+    and some of the answer is written already.
     """
     try:
         place = ("127.0.0.1", listener.port)
@@ -32,9 +35,14 @@ def call(listener: Listener, argv: Sequence[str], console: Console) -> int | Non
             return None
         except Differs:
             raise WorldError(_DIFFERS) from None
+        caller = _Caller(channel, console)
         try:
-            return _Caller(channel, console).ask(argv)
+            return caller.ask(argv)
         except Gone:
+            if caller.answered:
+                # A document that is written takes no second one behind it.
+                console.err(f"{PROGRAM}: {sentences(_GONE)}\n")
+                raise AnswerLost from None
             raise WorldError(_GONE) from None
 
 
@@ -45,6 +53,7 @@ class _Caller:
         self._channel = channel
         self._console = console
         self._bar = Bar(0)
+        self.answered = False
 
     def ask(self, argv: Sequence[str]) -> int:
         console = self._console
@@ -88,6 +97,7 @@ class _Caller:
                 raise Gone
 
     def _is_lost(self, text: str, *, json: bool) -> bool:
+        self.answered = True
         try:
             self._console.out(text, json=json)
         except AnswerLost:

@@ -10,7 +10,7 @@ import threading
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from backend.cli.wire import GREETING_SECONDS, Channel, Gone, be_greeted
+from backend.cli.wire import STRANGER_SECONDS, Channel, Gone, be_greeted
 from backend.holder import Listener
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Holding:
     ``with`` too. ``patience`` is how many seconds a caller may take to say who it is.
     """
 
-    def __init__(self, workspace: Workspace, *, patience: float = GREETING_SECONDS) -> None:
+    def __init__(self, workspace: Workspace, *, patience: float = STRANGER_SECONDS) -> None:
         self._workspace = workspace
         self._patience = patience
         self._secret = os.urandom(32).hex()

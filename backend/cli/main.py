@@ -7,7 +7,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 from backend.cli.arguments import PROGRAM, Arguments, WrongUsage, read
@@ -175,6 +175,11 @@ class _Hints(logging.Handler):
         self._said = ""
 
     def emit(self, record: logging.LogRecord) -> None:
+        # A service that logs goes on, whether anybody hears it or not.
+        with suppress(AnswerLost):
+            self._tell(record)
+
+    def _tell(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
         if message != self._said:
             self._said = message

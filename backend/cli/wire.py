@@ -25,7 +25,10 @@ from backend.holder import Listener
 GREETING_BYTES = 1024
 MESSAGE_BYTES = 64 << 20
 """More than the largest file that is read as text, once it is written as JSON."""
-GREETING_SECONDS = 10.0
+STRANGER_SECONDS = 5.0
+"""How long the holder waits for a caller to say who it is."""
+GREETING_SECONDS = 30.0
+"""How long a caller waits for the holder, which may have strangers to see out first."""
 _PROTOCOL = 1
 _HEAD = struct.Struct(">I")
 
@@ -119,7 +122,7 @@ def greet(channel: Channel, listener: Listener, seconds: float = GREETING_SECOND
             raise Gone
 
 
-def be_greeted(channel: Channel, secret: str, seconds: float = GREETING_SECONDS) -> None:
+def be_greeted(channel: Channel, secret: str, seconds: float = STRANGER_SECONDS) -> None:
     """The holder's part, done within so many seconds. Raises :class:`Gone`."""
     deadline = time.monotonic() + seconds
     nonce = os.urandom(32).hex()

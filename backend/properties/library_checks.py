@@ -43,9 +43,11 @@ def checked_revisions(
     problems: list[Problem] = []
     origins: set[str] = set()
     known = set(held_before)
+    seen: set[str] = set()
     for index, extension_id in enumerate(extension_ids):
-        if extension_id in extension_ids[:index]:
+        if extension_id in seen:
             continue
+        seen.add(extension_id)
         try:
             revision = rows.extension(connection, extension_id)
         except NotFound as error:

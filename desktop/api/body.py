@@ -84,6 +84,7 @@ class ApiBody(QWidget):
         for said in (view.copied, self.first.copied):
             said.connect(lambda words: self._context.toast.say(words, about="api"))
         self.refusal.wanted.connect(lambda: self.serving.start(0))
+        self.connection.port.valueChanged.connect(self.refusal.hide)
         self.connection.new_token_wanted.connect(self._ask_new_token)
         self._model.rowsInserted.connect(self._show_part)
         self._model.rowsRemoved.connect(self._show_part)

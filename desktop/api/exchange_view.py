@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from backend.api.curl import as_curl, left_out
+from backend.api.curl import as_curl, is_unread, left_out
 from desktop.activity.words import duration
 from desktop.api.message_view import MessageView
-from desktop.api.words import clock, ink, status_look, status_words
+from desktop.api.words import clock, ink, short_target, status_look, status_words
 from desktop.theme import Theme
 from desktop.widgets.button import Button
 from desktop.widgets.code_view import CodeView
@@ -82,14 +82,16 @@ class ExchangeView(QStackedWidget):
         self.copy_curl.setEnabled(line is not None)
         if line is None:
             return
-        self.title.set_text(f"{line.method} {line.target}")
+        self.title.set_text(f"{line.method} {short_target(line.target)}")
         icon, tone = status_look(line.status)
         self._icon.set_icon(icon, ink(tone))
         self._word.setText(status_words(line.status))
         put(self._word, "tone", tone)
         parts = (duration(line.seconds), clock(line.at), f"from {line.client}")
         self.place.set_text(" · ".join(parts))
-        self.request.set_message(line.request_headers, line.request_body, line.request_size)
+        self.request.set_message(
+            line.request_headers, line.request_body, line.request_size, unread=is_unread(line)
+        )
         self.answer.set_message(line.response_headers, line.response_body, line.response_size)
         self._show_curl()
 

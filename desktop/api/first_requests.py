@@ -17,6 +17,7 @@ from desktop.widgets.code_view import CodeView
 from desktop.widgets.paint import put
 from desktop.widgets.wrapping import WrappingLabel
 
+_WIDEST = 880  # what is far from its button is not read as its own
 _JSON = ("Content-Type", "application/json")
 
 
@@ -52,8 +53,13 @@ class FirstRequests(QScrollArea):
         )
         self.buttons[0].setAccessibleName("Copy the command that lists the properties")
         self.buttons[1].setAccessibleName("Copy the command that creates a schema")
-        body = QWidget()
-        column = QVBoxLayout(body)
+        body, inner = QWidget(), QWidget()
+        inner.setMaximumWidth(px(_WIDEST))
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(inner, 1)
+        row.addStretch(0)
+        column = QVBoxLayout(inner)
         column.setContentsMargins(0, px(12), 0, 0)
         column.setSpacing(px(8))
         title = QLabel("Nothing was asked yet")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -19,7 +20,7 @@ from desktop.api.words import clock, found_by, size_words, status_words
 from desktop.widgets.times import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -28,12 +29,19 @@ LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1  # the Exchange of a row
 _HEADINGS = ("Time", "Method", "Path", "Status", "Duration", "Size", "Client")
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Row:
+    run: int
+    number: int
+    line: Exchange = field(compare=False)
+
+
 class LogModel(QAbstractTableModel):
     """Rows come on top and go at the foot; none is ever changed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[Exchange] = []
+        self._rows: list[_Row] = []  # from the newest to the oldest
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name
         return 0 if parent.isValid() else len(self._rows)
@@ -54,7 +62,7 @@ class LogModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        line = self._rows[index.row()]
+        line = self._rows[index.row()].line
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return _text(line, index.column())
@@ -68,23 +76,36 @@ class LogModel(QAbstractTableModel):
                 return line
         return None
 
-    def add(self, lines: Sequence[Exchange]) -> None:
-        """More of them, in the order in which they were answered."""
-        new = list(reversed(lines))[:KEPT]
-        over = len(self._rows) + len(new) - KEPT
-        if over > 0:
-            last = len(self._rows)
-            self.beginRemoveRows(QModelIndex(), last - over, last - 1)
-            del self._rows[last - over :]
-            self.endRemoveRows()
-        self.beginInsertRows(QModelIndex(), 0, len(new) - 1)
-        self._rows[:0] = new
-        self.endInsertRows()
+    def add(self, run: int, lines: Iterable[Exchange]) -> None:
+        """More of them, in any order: each goes to where it was asked, whenever it was answered.
+
+        Their numbers count from 1 in each ``run`` of the server.
+        """
+        for rows in self._together([_Row(run, line.number, line) for line in lines]):
+            at = self._place(rows[-1])
+            self.beginInsertRows(QModelIndex(), at, at + len(rows) - 1)
+            self._rows[at:at] = rows
+            self.endInsertRows()
+        self._remove(KEPT, len(self._rows))
 
     def clear(self) -> None:
-        if self._rows:
-            self.beginRemoveRows(QModelIndex(), 0, len(self._rows) - 1)
-            self._rows.clear()
+        self._remove(0, len(self._rows))
+
+    def _together(self, rows: list[_Row]) -> list[list[_Row]]:
+        """The newest first: all at once where they come on top, as they mostly do."""
+        rows.sort(reverse=True)
+        if rows and (not self._rows or rows[-1] > self._rows[0]):
+            return [rows]
+        return [[row] for row in reversed(rows)]
+
+    def _place(self, row: _Row) -> int:
+        """Under all that were asked later."""
+        return next((at for at, one in enumerate(self._rows) if one < row), len(self._rows))
+
+    def _remove(self, first: int, end: int) -> None:
+        if first < end:
+            self.beginRemoveRows(QModelIndex(), first, end - 1)
+            del self._rows[first:end]
             self.endRemoveRows()
 
 
@@ -97,8 +118,9 @@ class FoundLines(QSortFilterProxyModel):
         self.setSourceModel(source)
 
     def find(self, text: str) -> None:
+        self.beginFilterChange()
         self._words = text.lower().split()
-        self.invalidateRowsFilter()
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
     def line(self, row: int) -> Exchange | None:
         return self.index(row, TIME).data(LINE_ROLE) if 0 <= row < self.rowCount() else None

@@ -32,7 +32,7 @@ from desktop.api.log_model import (
     TIME,
     FoundLines,
 )
-from desktop.api.words import status_look, status_words, writes
+from desktop.api.words import short_target, status_look, status_words, writes
 from desktop.theme import Theme
 from desktop.widgets.paint import drawn_icon, text
 from desktop.widgets.table import CellDelegate, house_table
@@ -73,6 +73,10 @@ class LogDelegate(CellDelegate):
         super().initStyleOption(option, index)
         if index.column() == PATH:  # it begins with the thing and ends with what is done to it
             option.textElideMode = Qt.TextElideMode.ElideMiddle
+            room = option.rect.width() - Theme.current().px(24)
+            if option.fontMetrics.horizontalAdvance(option.text) > room:
+                option.text = short_target(option.text)
+                option.textElideMode = Qt.TextElideMode.ElideRight
         elif index.column() == METHOD and writes(str(index.data())):
             option.font.setWeight(QFont.Weight.DemiBold)
 

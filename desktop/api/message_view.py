@@ -13,7 +13,7 @@ from desktop.widgets.code_view import CodeView
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.paint import put
 
-_MOST_LINES = 7  # of headers, before one scrolls
+_MOST_LINES = 9  # of headers, before one scrolls
 
 
 class MessageView(QWidget):
@@ -45,9 +45,17 @@ class MessageView(QWidget):
         column.addStretch(0)  # takes what is left where there is no body
         Theme.current().changed.connect(self._measure)
 
-    def set_message(self, headers: tuple[tuple[str, str], ...], body: str, size: int) -> None:
+    def set_message(
+        self,
+        headers: tuple[tuple[str, str], ...],
+        body: str,
+        size: int,
+        *,
+        unread: bool = False,
+    ) -> None:
+        """``unread`` where more of the body was announced than was looked at."""
         self.headers.set_text(header_lines(headers) or "None")
-        self.words.set_text(body_words(body, size))
+        self.words.set_text(body_words(body, size, unread=unread))
         self.body.set_text(to_read(body))
         self.body.setVisible(bool(body))
         self.copy_button.setVisible(bool(body))

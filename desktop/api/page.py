@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QVBoxLayout
 from backend.api.model import DEFAULT_PORT
 from backend.errors import Problem
 from desktop.api.acts import ApiActs
-from desktop.api.body import ApiBody
 from desktop.api.log_model import LogModel
 from desktop.api.serving import Serving
 from desktop.page import Context, Page
 from desktop.theme import Tone
+
+if TYPE_CHECKING:
+    from desktop.api.body import ApiBody
 
 
 class ApiPage(Page):
@@ -40,6 +42,8 @@ class ApiPage(Page):
     def shown(self) -> ApiBody:
         """What there is to see, made where it is not there yet."""
         if self.body is None:
+            from desktop.api.body import ApiBody
+
             self.body = ApiBody(self.context, self.serving, self.acts, self.model)
             column = QVBoxLayout(self)
             column.setContentsMargins(0, 0, 0, 0)

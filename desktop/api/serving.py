@@ -54,7 +54,7 @@ class Serving(QObject):
     changed = Signal()  # the state
     refused = Signal(object)  # tuple[Problem, ...]: why the last act was not done
     token_renewed = Signal()
-    came = Signal(object)  # tuple[Exchange, ...], in the order in which they were answered
+    came = Signal(int, object)  # which run of the server it is, and tuple[Exchange, ...]
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +64,7 @@ class Serving(QObject):
         self._server: ApiServer | None = None
         self._shown: ApiServer | None = None  # whose log is read
         self._seen: set[int] = set()
+        self._run = 0
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._read)
         context.bridge.api_served.connect(self._answered)
@@ -144,6 +145,7 @@ class Serving(QObject):
         self._read()
         if self._server is not None and self._server is not self._shown:
             self._shown, self._seen = self._server, set()
+            self._run += 1
             self._read()
         self.served = served
         self.state = State.ON if served is not None else State.OFF
@@ -161,4 +163,4 @@ class Serving(QObject):
         new = tuple(line for line in lines if line.number not in self._seen)
         self._seen = {line.number for line in lines}
         if new:
-            self.came.emit(new)
+            self.came.emit(self._run, new)

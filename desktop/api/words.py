@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from backend.api.model import Exchange
 
+_ID = re.compile(r"\b([A-Z]{2}[0-9a-f]{4})[0-9a-f]{28}\b")
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -59,6 +61,11 @@ def clock(at: str) -> str:
     return f"{datetime.fromisoformat(at).astimezone():%H:%M:%S}"
 
 
+def short_target(target: str) -> str:
+    """The path without the most of its ids: ``/properties/PR27e9…/extensions``."""
+    return _ID.sub(r"\1…", target)
+
+
 def found_by(exchange: Exchange) -> str:
     """The words that a search looks through, in lower case."""
     said = (exchange.method, exchange.target, status_words(exchange.status), exchange.client)
@@ -87,8 +94,10 @@ def to_read(body: str) -> str:
     return str(text)
 
 
-def body_words(body: str, size: int) -> str:
-    """What there is to say of a body before one reads it."""
+def body_words(body: str, size: int, *, unread: bool = False) -> str:
+    """What there is to say of a body before one reads it; ``unread`` where more was to come."""
+    if unread:
+        return f"{size_words(size)}, the rest was not read" if size else "Answered without it"
     if not size:
         return "No body"
     words = size_words(size)

@@ -31,6 +31,7 @@ from desktop.properties.extension_facts import (
     pretty_settings,
 )
 from desktop.properties.libraries.in_libraries import InLibraries
+from desktop.properties.notes import NotesTab
 from desktop.properties.reasons import altered, doing, revision_standing, was_cancelled
 from desktop.theme import Theme, Tone
 from desktop.widgets.button import Button, Kind
@@ -203,6 +204,8 @@ class ExtensionInspector(QWidget):
         self.tabs.addTab(self.facts, "Details")
         self.tabs.addTab(self.settings, "Settings")
         self.tabs.addTab(self._files_tab(), "Files")
+        self.notes = NotesTab()
+        self.tabs.addTab(self.notes, "Notes")
         self.tabs.addTab(self.document, "JSON")
         return self.tabs
 

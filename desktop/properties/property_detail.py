@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from backend.status import Status
 from desktop.properties.extension_inspector import ExtensionInspector
 from desktop.properties.extension_model import ExtensionModel
+from desktop.properties.notes import LiveNotes
 from desktop.properties.property_inspector import PropertyInspector
 from desktop.properties.property_view import PropertyView
 from desktop.properties.several_inspector import SeveralInspector
@@ -45,6 +46,7 @@ class PropertyDetail(QObject):
         self.view = PropertyView(self.model, add, more, actions)
         self.about = PropertyInspector()
         self.about_extension = ExtensionInspector(actions)
+        self._notes = LiveNotes(context, self.about_extension.notes)
         self.inspector = QStackedWidget()
         self.about_several = SeveralInspector(actions)
         for widget in (QWidget(), self.about, self.about_extension, self.about_several):
@@ -161,6 +163,7 @@ class PropertyDetail(QObject):
         self.about_extension.show_extension(extension, self._property.name, progress)
         self._show_in_inspector(_EXTENSION)
         self._show_files(extension)
+        self._notes.show_extension(extension)
 
     def _act_on_chosen(self) -> list[Extension]:
         found = map(self.model.extension, self.view.table.keys())

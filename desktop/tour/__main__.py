@@ -19,6 +19,7 @@ from backend.errors import WorkshopError
 from desktop.theme import Mode, Theme
 from desktop.tour import (
     activity,
+    api,
     life,
     packages,
     properties,
@@ -46,6 +47,7 @@ CHAPTERS = (
     properties,
     life,
     whole_properties,
+    api,
 )
 
 

@@ -12,9 +12,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from backend.errors import NotFound, WorldError
 from backend.schemas.model import Kind
+from backend.store.tables import facts
 from backend.workspace import Workspace, WorkspaceHeld
 from tests.backend.disks import Disk
 from tests.backend.processes import holder
@@ -57,6 +59,29 @@ def test_what_was_made_is_there_after_closing(open_workspace: OpenWorkspace) -> 
     assert second.company_id == company
     assert second.schemas.get(state.id) == state
     assert not second.is_empty
+
+
+def test_the_company_keeps_its_name_and_its_day(
+    open_workspace: OpenWorkspace, tmp_path: Path
+) -> None:
+    first = open_workspace(tmp_path / "Big Shop")
+    company = first.company
+    assert (company.name, company.id) == ("Big Shop", first.company_id)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+Z", company.created_at)
+    first.close()
+    assert open_workspace(tmp_path / "Big Shop").company == company
+
+
+def test_a_company_from_before_its_day_was_kept_has_one_from_now_on(
+    open_workspace: OpenWorkspace,
+) -> None:
+    first = open_workspace()
+    with first._store.write() as connection:
+        connection.execute(delete(facts).where(facts.c.name == "company_created_at"))
+    company_id = first.company_id
+    first.close()
+    second = open_workspace()
+    assert (second.company_id, bool(second.company.created_at)) == (company_id, True)
 
 
 def test_closing_lets_go_of_everything(open_workspace: OpenWorkspace, tmp_path: Path) -> None:

@@ -7,19 +7,44 @@ from pathlib import Path
 
 from backend.demo import make_demo
 from backend.folder import WorkspaceFolder
+from backend.schemas.body import parse_body
 from backend.schemas.model import Kind
 from backend.status import Status
 from backend.workspace import Workspace
 from tests.backend.installing import add_package, add_property, counts, installed
 from tests.conftest import until
 
+DELEGATE = "greeter::extensionConfiguration::config"
 Ids = dict[str, list[str]]
 """What is there: numbers of resources by their kind, Reactor's ids by their first two letters."""
+
+
+_VISIT = {
+    "name": "Visit",
+    "type": "single-valued",
+    "attributes": [
+        {"name": "town", "type": "string", "length": 40, "mandatory": True},
+        {"name": "guests", "type": "integer", "default": 1},
+    ],
+}
+_CONTACT = {
+    "name": "Contact",
+    "type": "multi-valued",
+    "attributes": [
+        {"name": "number", "type": "integer", "mandatory": True},
+        {"name": "note", "type": "string"},
+    ],
+    "unique": ["number"],
+}
+"""Two extensions that every kind has; schemathesis_hooks.py knows their records."""
 
 
 def fill(workspace: Workspace, folder: Path) -> Ids:
     """Fill an empty, started workspace; ``folder`` takes the archives that are added."""
     make_demo(workspace)
+    for kind in Kind:
+        for body in (_VISIT, _CONTACT):
+            workspace.schemas.publish_new(parse_body(body, kind))
     until(workspace, lambda: not counts(workspace)[Status.PENDING])
     ids: Ids = defaultdict(list)
     _resources(workspace, ids)
@@ -39,22 +64,23 @@ def _resources(workspace: Workspace, ids: Ids) -> None:
     service = records.create_resource(Kind.SERVICES, label="Move house")
     for kind in (Kind.TASKS, Kind.STATES):
         records.create_resource(kind, label=f"One of the {kind}", parent_id=service.id)
-    feedback = workspace.schemas.find(Kind.TASKS, "Feedback")
+    visit = workspace.schemas.find(Kind.TASKS, "Visit")
     task = records.create_resource(Kind.TASKS, label="Ask", parent_id=service.id)
-    values = {
-        attribute.id: {"string": "good", "integer": 4}.get(attribute.type)
-        for attribute in feedback.draft.attributes
-        if attribute.mandatory
-    }
-    records.replace(task.id, feedback.id, [values])
+    records.replace(task.id, visit.id, [{visit.draft.attributes[0].id: "Aberwick"}])
     for kind in Kind:
+        contact = workspace.schemas.find(kind, "Contact")
+        number = contact.draft.attributes[0].id
         for resource in records.resources(kind):
-            ids[kind].append(resource.number)
+            if resource.parent_id or resource.id == service.id or kind is Kind.PROFILES:
+                records.replace(resource.id, contact.id, [{number: one} for one in (1, 2, 3)])
+                ids[kind].append(resource.number)
 
 
 def _property(workspace: Workspace, folder: Path, ids: Ids) -> None:
     """A property with extensions that succeeded and failed, revisions, a library and notes."""
     properties = workspace.properties
+    for number in range(4):
+        add_property(workspace, f"Empty {number}")
     property_id = add_property(workspace, "Tried")
     package = add_package(workspace, folder)
     newer = add_package(workspace, folder, version="1.3.0")

@@ -89,16 +89,20 @@ def test_a_package_is_uploaded_renewed_and_released(
     assert workspace.packages.get(assigned[1]).availability is Availability.PRIVATE
 
 
-def test_what_is_no_greater_than_the_release_fails_and_says_so(
+def test_what_is_no_greater_than_the_release_fails_says_so_and_is_mended(
     workspace: Workspace, tool: Any, core_edge_zips: dict[str, Path], tmp_path: Path
 ) -> None:
-    assert tool("reactor-uploader", core_edge_zips["1.4.0"], cwd=tmp_path)[0]
+    assert tool("reactor-uploader", core_edge_zips["1.2.2"], cwd=tmp_path)[0]
     (package,) = workspace.packages.list()
     workspace.packages.release(package.id)
-    succeeded, said = tool("reactor-uploader", core_edge_zips["1.2.2"], cwd=tmp_path)
+    succeeded, said = tool("reactor-uploader", core_edge_zips["1.2.0"], cwd=tmp_path)
     assert not succeeded
     assert "Extension package processing failed." in said
-    assert "core-edge 1.4.0 is released already" in said or "must be greater" in said, said
+    assert "version-not-greater" in said
+    succeeded, said = tool("reactor-uploader", core_edge_zips["1.4.0"], cwd=tmp_path)
+    assert succeeded, said
+    assert "will be updated" in said  # what failed takes the next archive
+    assert sorted(one.version for one in workspace.packages.list()) == ["1.2.2", "1.4.0"]
 
 
 def test_wrong_credentials_get_nowhere(

@@ -8,7 +8,7 @@ from backend.api.operations import Json, Operation
 from backend.api.reactor import (
     companies,
     extension_table,
-    libraries,
+    library_table,
     notes,
     packages,
     properties,
@@ -34,6 +34,6 @@ OPERATIONS: tuple[Operation, ...] = (
     *properties.OPERATIONS,
     *packages.OPERATIONS,
     *extension_table.OPERATIONS,
-    *libraries.OPERATIONS,
+    *library_table.OPERATIONS,
     *notes.OPERATIONS,
 )

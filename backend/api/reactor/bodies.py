@@ -23,6 +23,8 @@ DATA, ATTRIBUTES, RELATIONSHIPS, META = (
 _STALE = frozenset({"dirty", "updated_at"})
 """Read-only, but other by the time it is sent back; nobody means to set them."""
 Parts = Mapping[str, Json]
+MOST_LINKED = 1_000
+"""Resource identifiers in one request; ours. More are sent in several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def read_linkage(body: Json, type_: str) -> list[tuple[str, str]]:
     data = body.get("data") if isinstance(body, dict) else None
     if not isinstance(data, list):
         raise Refused(_wrong_kind(DATA, "a list of resource identifiers"))
+    if len(data) > MOST_LINKED:
+        raise Refused(_wrong_kind(DATA, f"at most {MOST_LINKED:,} resource identifiers"))
     found: list[tuple[str, str]] = []
     problems: list[Problem] = []
     for index, item in enumerate(data):

@@ -45,7 +45,7 @@ def list_companies(call: Call) -> Answer:
         there = (call.workspace.company,) if wanted.number == 1 else ()
         return Page(there, 1, wanted.number, wanted.size)
 
-    return documents.page(call, read, lambda _company: related.company(call))
+    return documents.page(call, read, lambda _company: related.company(call), "companies")
 
 
 def get_company(call: Call) -> Answer:

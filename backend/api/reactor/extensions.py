@@ -141,6 +141,7 @@ def list_revisions(call: Call) -> Answer:
         call,
         lambda wanted: call.workspace.properties.revision_page(extension_id, wanted),
         lambda one: related.extension_made(call, one),
+        "extensions",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from backend.api.operations import NO_CONTENT, Answer, Area, Body, Call, Json, Operation, Reply
+from backend.api.operations import NO_CONTENT, Answer, Call, Json
 from backend.api.reactor import documents, related
 from backend.api.reactor.bodies import (
     ATTRIBUTES,
@@ -16,15 +16,7 @@ from backend.api.reactor.bodies import (
     read_new,
     under,
 )
-from backend.api.reactor.properties import PROPERTY
-from backend.api.reactor.queries import include_parameter, list_parameters
-from backend.api.reactor.replies import BAD_QUERY, CONFLICT, INVALID, NO_SUCH, id_parameter
 from backend.errors import Conflict, Problem, Refused
-from backend.properties.listed import EXTENSION_KINDS, LIBRARY_KINDS
-
-LIBRARY = id_parameter("library_id", "LB", "The library's id.")
-_INCLUDE = include_parameter(related.RELATED["libraries"])
-EXAMPLE = {"data": {"type": "libraries", "attributes": {"name": "Spring"}}}
 
 
 def list_libraries(call: Call) -> Answer:
@@ -150,7 +142,7 @@ def _linkage(call: Call) -> Answer:
     )
 
 
-def _asked_for(call: Call) -> Iterable[str]:
+def at_rest(call: Call) -> Iterable[str]:
     """What has to be at rest before it can be revised, or its revisions used."""
     data = call.body.get("data") if isinstance(call.body, dict) else None
     items = data if isinstance(data, list) else ()
@@ -161,156 +153,9 @@ def _asked_for(call: Call) -> Iterable[str]:
     ]
 
 
-_ON_ADDING = (
-    "Another revision of the same extension makes room. With `meta.action` `revise` at an item the "
-    "extension itself is revised, and the new revision is put in."
-)
 _PUT_IN_LATER = Problem(
     "read-only",
     "A new library is empty.",
     remedy="Create it, then put revisions in at its address and /relationships/extensions.",
     pointer=f"{RELATIONSHIPS}/extensions",
-)
-_LINKAGE = Reply("The ids of all that is in it now.", "ExtensionLinkage")
-OPERATIONS = (
-    Operation(
-        Area.REACTOR,
-        "GET",
-        "/properties/{property_id}/libraries",
-        "listLibraries",
-        "List the libraries of a property",
-        list_libraries,
-        {200: Reply("The libraries, oldest first.", "LibraryList"), **NO_SUCH, **BAD_QUERY},
-        parameters=(PROPERTY, *list_parameters(LIBRARY_KINDS), _INCLUDE),
-        tag="Libraries",
-    ),
-    Operation(
-        Area.REACTOR,
-        "POST",
-        "/properties/{property_id}/libraries",
-        "createLibrary",
-        "Create a library",
-        create_library,
-        {
-            201: Reply("The library.", "LibraryDocument", {"Location": "The library's address."}),
-            **NO_SUCH,
-            **CONFLICT,
-            **INVALID,
-        },
-        parameters=(PROPERTY,),
-        body=Body("CreateLibrary", example=EXAMPLE),
-        tag="Libraries",
-    ),
-    Operation(
-        Area.REACTOR,
-        "GET",
-        "/libraries/{library_id}",
-        "getLibrary",
-        "Get a library",
-        get_library,
-        {200: Reply("The library.", "LibraryDocument"), **NO_SUCH, **BAD_QUERY},
-        parameters=(LIBRARY, _INCLUDE),
-        tag="Libraries",
-    ),
-    Operation(
-        Area.REACTOR,
-        "PATCH",
-        "/libraries/{library_id}",
-        "updateLibrary",
-        "Rename or publish a library",
-        update_library,
-        {200: Reply("The library.", "LibraryDocument"), **NO_SUCH, **CONFLICT, **INVALID},
-        parameters=(LIBRARY,),
-        body=Body("UpdateLibrary"),
-        text="With `meta.action` `publish` it is closed for good, and its revisions are published "
-        "(ours: in the original a build does that).",
-        tag="Libraries",
-    ),
-    Operation(
-        Area.REACTOR,
-        "DELETE",
-        "/libraries/{library_id}",
-        "deleteLibrary",
-        "Delete a library",
-        delete_library,
-        {204: Reply("It is deleted; its revisions stay."), **NO_SUCH},
-        parameters=(LIBRARY,),
-        tag="Libraries",
-    ),
-    Operation(
-        Area.REACTOR,
-        "GET",
-        "/libraries/{library_id}/property",
-        "getPropertyOfLibrary",
-        "Get the property of a library",
-        property_of_library,
-        {200: Reply("The property.", "PropertyDocument"), **NO_SUCH, **BAD_QUERY},
-        parameters=(LIBRARY, include_parameter(related.RELATED["properties"])),
-        tag="Libraries",
-    ),
-    Operation(
-        Area.REACTOR,
-        "GET",
-        "/libraries/{library_id}/extensions",
-        "listExtensionsOfLibrary",
-        "List the revisions in a library",
-        list_revisions,
-        {200: Reply("The revisions, oldest first.", "ExtensionList"), **NO_SUCH, **BAD_QUERY},
-        parameters=(
-            LIBRARY,
-            *list_parameters(EXTENSION_KINDS),
-            include_parameter(related.RELATED["extensions"]),
-        ),
-        tag="Libraries",
-    ),
-    Operation(
-        Area.REACTOR,
-        "GET",
-        "/libraries/{library_id}/relationships/extensions",
-        "getExtensionsOfLibrary",
-        "Get the ids of the revisions in a library",
-        get_linkage,
-        {200: _LINKAGE, **NO_SUCH},
-        parameters=(LIBRARY,),
-        tag="Libraries",
-    ),
-    *(
-        Operation(
-            Area.REACTOR,
-            method,
-            "/libraries/{library_id}/relationships/extensions",
-            f"{verb}ExtensionsOfLibrary",
-            title,
-            handler,
-            {200: _LINKAGE, **NO_SUCH, **CONFLICT, **INVALID},
-            parameters=(LIBRARY,),
-            body=Body("ChangeExtensionLinkage"),
-            text=text,
-            tag="Libraries",
-            rests=_asked_for,
-        )
-        for method, verb, title, handler, text in (
-            (
-                "POST",
-                "add",
-                "Put revisions in a library",
-                add_revisions,
-                _ON_ADDING,
-            ),
-            (
-                "PATCH",
-                "replace",
-                "Make a library hold exactly these revisions",
-                replace_revisions,
-                "With `meta.action` `revise` at an item the extension itself is revised first.",
-            ),
-            (
-                "DELETE",
-                "remove",
-                "Take revisions out of a library",
-                remove_revisions,
-                "What is not in it is passed over.",
-            ),
-        )
-    ),
 )

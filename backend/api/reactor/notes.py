@@ -7,7 +7,7 @@ from collections.abc import Callable
 from backend.api.operations import Answer, Area, Body, Call, Operation, Parameter, Reply
 from backend.api.reactor import documents, related
 from backend.api.reactor.bodies import ATTRIBUTES, check_kinds, read_new, under
-from backend.api.reactor.libraries import LIBRARY
+from backend.api.reactor.library_table import LIBRARY
 from backend.api.reactor.properties import PROPERTY
 from backend.api.reactor.queries import include_parameter, list_parameters
 from backend.api.reactor.replies import (
@@ -17,7 +17,7 @@ from backend.api.reactor.replies import (
     NO_SUCH,
     id_parameter,
 )
-from backend.errors import Refused
+from backend.errors import NotFound, Problem, Refused
 from backend.properties.jsonapi import note_resource
 from backend.properties.listed import NOTE_KINDS
 
@@ -32,9 +32,17 @@ def get_note(call: Call) -> Answer:
     return documents.one(call, note_resource(note, call.base))
 
 
-def _listing(id_name: str) -> Handler:
+def _subject(call: Call, id_name: str, prefix: str) -> str:
+    """The id in the path. Raises :class:`NotFound` for one of another type of resource."""
+    found = call.path[id_name]
+    if not found.startswith(prefix):
+        raise NotFound(Problem("not-found", f"There is no {found[:60]} of this type."))
+    return found
+
+
+def _listing(id_name: str, prefix: str) -> Handler:
     def list_notes(call: Call) -> Answer:
-        subject = call.path[id_name]
+        subject = _subject(call, id_name, prefix)
         return documents.page(
             call,
             lambda wanted: call.workspace.notes.page(subject, wanted),
@@ -45,12 +53,13 @@ def _listing(id_name: str) -> Handler:
     return list_notes
 
 
-def _creating(id_name: str) -> Handler:
+def _creating(id_name: str, prefix: str) -> Handler:
     def create_note(call: Call) -> Answer:
+        subject = _subject(call, id_name, prefix)
         given = read_new(call.body, "notes").attributes
         check_kinds(given, {"text": str})
         try:
-            note = call.workspace.notes.add(call.path[id_name], given.get("text", ""))
+            note = call.workspace.notes.add(subject, given.get("text", ""))
         except Refused as refused:
             raise under(refused, ATTRIBUTES) from None
         return documents.one(call, note_resource(note, call.base), 201)
@@ -58,7 +67,7 @@ def _creating(id_name: str) -> Handler:
     return create_note
 
 
-def _of(type_: str, one: str, parameter: Parameter) -> tuple[Operation, Operation]:
+def _of(type_: str, one: str, prefix: str, parameter: Parameter) -> tuple[Operation, Operation]:
     """Reading and adding the notes of one type of resource."""
     path = f"/{type_}/{{{parameter.name}}}/notes"
     return (
@@ -68,7 +77,7 @@ def _of(type_: str, one: str, parameter: Parameter) -> tuple[Operation, Operatio
             path,
             f"listNotesOf{one.title()}",
             f"List the notes on {'an' if one == 'extension' else 'a'} {one}",
-            _listing(parameter.name),
+            _listing(parameter.name, prefix),
             {200: Reply("The notes, oldest first.", "NoteList"), **NO_SUCH, **BAD_QUERY},
             parameters=(
                 parameter,
@@ -86,7 +95,7 @@ def _of(type_: str, one: str, parameter: Parameter) -> tuple[Operation, Operatio
             path,
             f"createNoteOn{one.title()}",
             f"Add a note to {'an' if one == 'extension' else 'a'} {one}",
-            _creating(parameter.name),
+            _creating(parameter.name, prefix),
             {
                 201: Reply("The note.", "NoteDocument", {"Location": "The note's address."}),
                 **NO_SUCH,
@@ -113,7 +122,7 @@ OPERATIONS = (
         parameters=(_NOTE, include_parameter(related.RELATED["notes"])),
         tag="Notes",
     ),
-    *_of("properties", "property", PROPERTY),
-    *_of("extensions", "extension", _EXTENSION),
-    *_of("libraries", "library", LIBRARY),
+    *_of("properties", "property", "PR", PROPERTY),
+    *_of("extensions", "extension", "EX", _EXTENSION),
+    *_of("libraries", "library", "LB", LIBRARY),
 )

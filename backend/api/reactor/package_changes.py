@@ -29,9 +29,17 @@ class Change:
     discontinued: bool | None = None
 
 
-def read_package_change(body: Json, package: Package) -> Change:
-    """The change in a document. Raises as :func:`read_change` does."""
-    given = read_change(body, _as_read(package), ("discontinued",))
+def read_package_change(body: Json, package: Package, asked: str) -> Change:
+    """The change in a document sent to the address of the id ``asked``.
+
+    That is another one than the package's where it became part of it; either may be named. Raises
+    as :func:`read_change` does.
+    """
+    resource = _as_read(package)
+    data = body.get("data") if isinstance(body, dict) else None
+    if isinstance(data, dict) and data.get("id") == asked:
+        resource["id"] = asked
+    given = read_change(body, resource, ("discontinued",))
     check_kinds(given.attributes, {"discontinued": bool})
     action = given.action(tuple(Action))
     wanted = given.attributes.get("discontinued", package.discontinued)

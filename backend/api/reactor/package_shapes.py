@@ -134,7 +134,7 @@ PACKAGE_SHAPES: Mapping[str, Json] = {
                     },
                     "meta": {
                         "type": "object",
-                        "properties": {"action": {"enum": ["release_private", "discontinue"]}},
+                        "properties": {"action": {"enum": ["release_private", "discontinue", None]}},
                     },
                 },
             }

@@ -30,6 +30,7 @@ def listed(call: Call) -> Answer:
         call,
         lambda wanted: call.workspace.packages.page(wanted, most),
         lambda one: package_resource(one, call.base),
+        "extension_packages",
     )
 
 
@@ -53,7 +54,7 @@ def changed(call: Call) -> Answer:
         return renewed(call)
     packages = call.workspace.packages
     package = packages.standing(call.path["package_id"])
-    change = read_package_change(call.body, package)
+    change = read_package_change(call.body, package, call.path["package_id"])
     if change.release:
         packages.release(package.id)
     if change.discontinued is not None:
@@ -72,6 +73,7 @@ def versions(call: Call) -> Answer:
         call,
         lambda wanted: call.workspace.packages.versions(call.path["package_id"], wanted),
         lambda one: package_resource(one, call.base),
+        "extension_packages",
     )
 
 

@@ -106,7 +106,7 @@ def _revisions(call: Call, resource: Json) -> Iterable[Json]:
 def _held(call: Call, resource: Json) -> Iterable[Json]:
     """All of them: the library's own answer names them all."""
     ids = [one["id"] for one in resource["relationships"]["extensions"]["data"]]
-    return [extension(call, one) for one in ids]
+    return (extension(call, one) for one in ids)
 
 
 def _properties(call: Call, _resource: Json) -> Iterable[Json]:

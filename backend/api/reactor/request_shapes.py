@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from backend.api.operations import Json
+from backend.api.reactor.bodies import MOST_LINKED
 from backend.api.reactor.resource_shapes import id_of
 from backend.packages.model import Platform
 from backend.properties.rules import NAME_LIMIT, NOTE_LIMIT
@@ -119,6 +120,7 @@ REQUEST_SHAPES: Mapping[str, Json] = {
         ["data"],
         data={
             "type": "array",
+            "maxItems": MOST_LINKED,
             "items": _object(
                 ["type", "id"],
                 type={"const": "extensions"},

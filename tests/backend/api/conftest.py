@@ -50,6 +50,7 @@ class Client:
     server: ApiServer
     workspace: Workspace
     headers: dict[str, str] = field(default_factory=dict)
+    asked: int = 0
 
     def __post_init__(self) -> None:
         self.headers = {"Authorization": f"Bearer {self.server.token}", **self.headers}
@@ -79,6 +80,7 @@ class Client:
             sent["Content-Type"] = kind or usual
         sent |= headers or {}
         connection = self.connection()
+        self.asked += 1
         try:
             given = {key: value for key, value in sent.items() if value is not None}
             connection.request(method, path, raw, given)
@@ -109,7 +111,7 @@ Serve = Callable[..., Client]
 
 @pytest.fixture
 def serve(workspace: Workspace) -> Iterator[Serve]:
-    """Starts servers, with ``limits`` that a test need not wait for; they are stopped at the end."""
+    """Starts servers, with ``limits`` that a test need not wait for; stops them at the end."""
     servers: list[ApiServer] = []
 
     def start(options: ServeOptions | None = None, **limits: float) -> Client:

@@ -79,7 +79,7 @@ def test_the_token_is_a_variable_unless_it_is_asked_for() -> None:
 
 def test_what_curl_says_by_itself_is_not_said() -> None:
     own = ("host", "accept", "user-agent", "connection", "content-length", "accept-encoding")
-    said = {"host": "127.0.0.1:8765", "accept": "*/*"}
+    said = {"host": "127.0.0.1:8765", "accept": "*/*", "content-length": "0"}
     headers = tuple((name, said.get(name, "1")) for name in own)
     assert words(as_curl(exchange("GET", headers=headers, body=""), BASE)) == [
         f"{BASE}/metadata/tasks/extensions"
@@ -146,6 +146,13 @@ def test_what_the_log_did_not_keep_is_named() -> None:
     hidden = exchange(body='{"street": "•••"}', size=40)
     assert values(words(as_curl(hidden, BASE)), "--data-raw") == ['{"street": "•••"}']
     assert HIDDEN in left_out(hidden)
+
+
+@pytest.mark.parametrize("said", [("content-length", "20"), ("transfer-encoding", "chunked")])
+def test_a_body_that_was_not_read_is_not_taken_for_none(said: tuple[str, str]) -> None:
+    refused = exchange(headers=(JSON, said), body="")
+    assert values(words(as_curl(refused, BASE)), "--data-binary") == ["@FILE"]
+    assert "FILE" in left_out(refused)
 
 
 def test_a_ready_command_holds_the_token_only_where_it_is_asked_for() -> None:

@@ -13,7 +13,7 @@ from tests.backend.api.raw import Raw, kept
 
 SCHEMAS = "/metadata/tasks/extensions"
 SCHEMA = {"name": "S", "type": "single-valued", "attributes": [{"name": "a", "type": "date"}]}
-TOKEN = "0123456789abcdef-the-token"
+TOKEN = "0123456789abcdef-the-token"  # noqa: S105 - made up
 
 
 def test_the_server_answers_to_its_own_names_in_any_case(api: Client) -> None:
@@ -181,7 +181,7 @@ def test_the_scheme_is_read_in_any_case(api: Client) -> None:
 
 
 def test_a_server_that_others_reach_asks_for_the_token_always(serve: Serve) -> None:
-    api = serve(ServeOptions("0.0.0.0", 0, TOKEN))
+    api = serve(ServeOptions("0.0.0.0", 0, TOKEN))  # noqa: S104 - what is tried here
     assert not api.server.only_here
     assert api.server.url.startswith("http://127.0.0.1:")
     port = api.server.url.rpartition(":")[2]

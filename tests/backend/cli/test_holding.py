@@ -15,14 +15,14 @@ import sys
 import termios
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from backend.cli.holding import Holding
-from backend.cli.wire import Channel, Gone, greet, speaks
+from backend.cli.wire import Channel, Gone, be_greeted, greet, speaks
 from backend.errors import Problem
 from backend.events import Event, InstallerWaits, JobProgressed
 from backend.holder import Holder, Listener, heard, tell
@@ -227,6 +227,13 @@ def test_whoever_says_nothing_is_shown_out(workspace: Workspace, cli: CommandLin
         with closing(connected(holding)) as slow:
             slow.sendall(b"\x00\x00")  # and no more
             assert slow.recv(1) == b""
+
+
+def test_a_crowd_that_says_nothing_keeps_nobody_out(cli: CommandLine, workspace: Workspace) -> None:
+    with Holding(workspace, patience=0.3) as holding, ExitStack() as crowd:
+        for _ in range(100):
+            crowd.enter_context(closing(connected(holding)))
+        assert "Edge" in cli.done("property", "create", "Edge", "--platform", "edge").out
 
 
 def test_a_wrong_secret_opens_nothing(cli: CommandLine, holding: Holding) -> None:
@@ -473,6 +480,26 @@ def test_closing_the_holder_ends_a_waiting_call_in_words(
     workspace.close()
     cli.done("package", "add", write_package(tmp_path / "b.zip", good_manifest(name="b")))
     assert cli.done("package", "list").out.count("succeeded") == 2
+
+
+def test_a_document_that_is_written_takes_no_second_one_behind_it(
+    cli: CommandLine, workspace: Workspace
+) -> None:
+    def answer_and_go() -> None:
+        with closing(Channel(other.accept()[0])) as channel:
+            be_greeted(channel, "a")
+            channel.receive()
+            channel.send({"out": '{"data": []}\n', "json": True})
+            channel.receive()
+
+    with closing(socket.create_server(("127.0.0.1", 0))) as other:
+        thread = threading.Thread(target=answer_and_go)
+        thread.start()
+        workspace.tell_holder(listener={"port": other.getsockname()[1], "secret": "a"})
+        ran = cli.refused("property", "list", "--json")
+        thread.join(PATIENCE)
+    assert ran.json == {"data": []}
+    assert "was closed before it had answered" in ran.err
 
 
 def test_closing_the_holder_does_not_wait_for_a_caller_that_listens_no_more(

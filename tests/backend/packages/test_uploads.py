@@ -15,9 +15,7 @@ from backend.installations.model import JobState
 from backend.listing import Filter, Operator, Sort, Wanted
 from backend.packages.model import Availability, Package
 from backend.packages.uploading import MAX_FILE_NAME, shown_name
-from backend.packages.versions import parsed
 from backend.status import Status
-from backend.store.ordering import version_key
 from backend.workspace import Workspace
 from tests.backend.installing import (
     add_package,
@@ -308,19 +306,3 @@ def test_a_clients_name_is_made_fit_to_be_shown(said: str, expected: str | None)
     assert shown.isprintable()
     assert not set("/\\") & set(shown)
     assert expected in (None, shown)
-
-
-_PART = st.one_of(
-    st.integers(0, 10**12).map(str), st.from_regex(r"[0-9]?[A-Za-z-]{1,3}", fullmatch=True)
-)
-_VERSION = st.builds(
-    lambda core, before: ".".join(map(str, core)) + ("-" + ".".join(before) if before else ""),
-    st.tuples(*[st.integers(0, 10**12)] * 3),
-    st.lists(_PART, max_size=3),
-)
-
-
-@given(st.lists(_VERSION, min_size=2, max_size=2))
-def test_versions_sort_in_sql_as_they_do_here(versions: list[str]) -> None:
-    one, other = versions
-    assert (version_key(one) < version_key(other)) is (parsed(one) < parsed(other))

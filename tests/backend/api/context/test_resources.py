@@ -116,6 +116,12 @@ def test_a_customer_is_made_with_attributes_and_extensions(api: Client) -> None:
     assert api.get("/profiles/Ann%20B.?extensions=Phone").body["Phone"] == [AS_KEPT]
 
 
+def test_a_path_may_end_with_a_slash_as_in_the_originals_examples(api: Client) -> None:
+    assert api.post("/profiles/", {"customer_id": "C1"}).headers["location"] == "/profiles/C1"
+    assert api.get("/profiles/C1/?extensions=Phone").status == 200
+    assert api.get("/profiles//").status == 404
+
+
 def test_a_customers_id_is_used_once(api: Client) -> None:
     assert api.post("/profiles", {"customer_id": "C1"}).status == 201
     again = api.post("/profiles", {"customer_id": "C1", "Phone": [WORK]})

@@ -11,6 +11,7 @@ import jsonschema_rs
 import pytest
 
 from backend.api import reactor as described
+from backend.api.limits import Limits
 from backend.api.server import ApiServer
 from backend.workspace import Workspace
 from tests.backend.api.conftest import Client, Reply
@@ -119,6 +120,15 @@ def of_package(package_id: str, **attributes: Json) -> Json:
 @pytest.fixture
 def reactor(workspace: Workspace) -> Iterator[Reactor]:
     server = ApiServer(workspace)
+    server.start()
+    yield Reactor(server, workspace)
+    server.stop()
+
+
+@pytest.fixture
+def impatient(workspace: Workspace) -> Iterator[Reactor]:
+    """The same of a server that waits for nothing pending."""
+    server = ApiServer(workspace, limits=Limits(at_rest_seconds=0.05))
     server.start()
     yield Reactor(server, workspace)
     server.stop()

@@ -247,6 +247,17 @@ def test_a_release_is_for_every_property_and_must_be_greater(api: Client, tmp_pa
     assert found["meta"]["status_details"]["errors"][0]["code"] == "version-not-greater"
 
 
+def test_an_upload_of_what_is_in_development_already_is_found_by_either_id(
+    api: Client, tmp_path: Path
+) -> None:
+    first = upload(api, tmp_path, version="1.0.0")
+    second = send(api, packed(tmp_path, version="1.1.0")).body["data"]
+    assert second["id"] != first["id"]
+    found = checked(api, second["id"])
+    assert (found["id"], found["attributes"]["version"]) == (first["id"], "1.1.0")
+    assert release(api, second["id"]).body["data"]["id"] == first["id"]
+
+
 def test_a_released_package_takes_no_other_archive(api: Client, tmp_path: Path) -> None:
     first = upload(api, tmp_path)
     release(api, first["id"])
