@@ -103,6 +103,7 @@ QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus { border: none; padd
 QLineEdit:disabled, QTextEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled,
 QAbstractSpinBox:disabled { background: $ground; color: $muted; border-color: $line; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $ground; border-color: $line; }
+QLineEdit:read-only:focus, QPlainTextEdit:read-only:focus { border-color: $accent; }
 QDateTimeEdit::drop-down { border: none; width: 28px; subcontrol-origin: border;
   subcontrol-position: right center; }
 QDateTimeEdit::down-arrow { width: 16px; height: 16px; }

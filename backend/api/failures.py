@@ -13,6 +13,8 @@ from backend.schemas.errors import schema_error_document
 CONTEXT_PATHS = ("/metadata", "/services", "/profiles", "/server")
 """What these paths begin with is Context Services; the rest is Reactor and ours."""
 
+LEFT = 499
+"""What nobody hears: the client has left in the middle of its request."""
 UNREADABLE = {"not-json", "json-too-deep", "duplicate-key", "text-not-unicode", "body-missing"}
 _NO_ROOM, _WORLD, _MODE = 507, 503, 503
 

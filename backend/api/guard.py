@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from backend.api.failures import HttpFailure
 from backend.api.model import LOOPBACK
@@ -23,7 +23,7 @@ class Guard:
     reach: reads need the token too, and any address in numbers on ``port`` may be its own.
     """
 
-    token: str
+    token: str = field(repr=False)
     hosts: frozenset[str]
     port: int
     everything: bool = False

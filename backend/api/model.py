@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 LOOPBACK = "127.0.0.1"
 DEFAULT_PORT = 8765
@@ -20,7 +20,7 @@ class ServeOptions:
 
     host: str = LOOPBACK
     port: int = 0
-    token: str = ""
+    token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

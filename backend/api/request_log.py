@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from backend.api.failures import area_of
+from backend.api.failures import LEFT, area_of
 from backend.api.masking import masked_body, masked_headers, masked_query
 from backend.api.model import HIDDEN, KEPT, SHOWN_BYTES, Exchange
 from backend.api.operations import Area
@@ -75,7 +75,8 @@ class Logged:
         async def say(message: Message) -> None:
             nonlocal status, headers
             if message["type"] == "http.response.start":
-                status, headers = message["status"], message["headers"]
+                headers = message["headers"]
+                status = 0 if message["status"] == LEFT else message["status"]
             else:
                 answered.add(message.get("body", b""))
             await send(message)

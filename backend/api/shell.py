@@ -17,7 +17,7 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from backend.api.failures import HttpFailure
+from backend.api.failures import LEFT, HttpFailure
 from backend.api.limits import Limits
 from backend.api.news import News
 from backend.api.operations import (
@@ -75,7 +75,7 @@ class Shell:
             call = await self._call(operation, request, incoming)
             return await self._handle(operation, call)
         except ClientDisconnect:
-            return Response(status_code=499)  # nobody hears it; the log does
+            return Response(status_code=LEFT)
         except Exception as error:  # noqa: BLE001 - the last line of defence
             return refusal(operation.area, error)
 

@@ -77,7 +77,7 @@ def add_batch(
     accepted = _with_free_keys(connection, schema_id, schema, known, outcome)
     made = _make_customers(connection, {one.holder for one, holder, _ in accepted if holder < 0})
     outcome.customers = len(made)
-    _insert(
+    insert_accepted(
         connection,
         schema_id,
         [(one, made.get(one.holder, holder), keys) for one, holder, keys in accepted],
@@ -165,7 +165,7 @@ def _make_customers(connection: Connection, numbers: set[str]) -> dict[str, int]
     return resource_ids(connection, Kind.PROFILES, numbers)
 
 
-def _insert(connection: Connection, schema_id: str, rows: Sequence[Accepted]) -> None:
+def insert_accepted(connection: Connection, schema_id: str, rows: Sequence[Accepted]) -> None:
     """With ids of our own choice, the next of the counter, so that the keys can name them."""
     if not rows:
         return

@@ -46,14 +46,19 @@ def write(
     record_id: int | None,
 ) -> Row[Any]:
     """Insert a record, or replace the values of one; its keys are to be written next."""
-    kind = connection.scalar(select(resources.c.kind).where(resources.c.id == resource_id))
-    expected = connection.scalar(select(schemas.c.kind).where(schemas.c.id == schema_id))
-    if kind is None or kind != expected:
-        raise NotFound(Problem("not-found", "There is no such resource for this schema."))
+    check_holder(connection, resource_id, schema_id)
     stored = {i: value_to_json(v) for i, v in values.items()}
     if record_id is None:
         return _insert(connection, resource_id, schema_id, stored)
     return _replace(connection, resource_id, schema_id, stored, record_id)
+
+
+def check_holder(connection: Connection, resource_id: int, schema_id: str) -> None:
+    """Raises :class:`NotFound` where the resource is gone, or of another kind than the schema."""
+    kind = connection.scalar(select(resources.c.kind).where(resources.c.id == resource_id))
+    expected = connection.scalar(select(schemas.c.kind).where(schemas.c.id == schema_id))
+    if kind is None or kind != expected:
+        raise NotFound(Problem("not-found", "There is no such resource for this schema."))
 
 
 def _insert(

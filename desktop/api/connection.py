@@ -87,6 +87,7 @@ class ConnectionCard(QFrame):
             self.hide_token()
         self.url.setText(served.url if served else "")
         self.token.setText(served.token if served else "")
+        self.token.setCursorPosition(0)
         self.on.setEnabled(state is State.ON)
         part = self.on if served is not None else self.off
         for other in (self.on, self.off):  # as high as what is shown, not as the higher one

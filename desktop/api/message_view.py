@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.api.words import body_words, header_lines, to_read
+from desktop.api.bodies import to_read
+from desktop.api.words import body_words, header_lines
 from desktop.theme import Theme
 from desktop.widgets.button import Button, Kind
 from desktop.widgets.code_view import CodeView

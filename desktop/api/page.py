@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QShowEvent
@@ -11,13 +12,14 @@ from PySide6.QtWidgets import QVBoxLayout
 from backend.api.model import DEFAULT_PORT
 from backend.errors import Problem
 from desktop.api.acts import ApiActs
-from desktop.api.log_model import LogModel
 from desktop.api.serving import Serving
 from desktop.page import Context, Page
 from desktop.theme import Tone
 
 if TYPE_CHECKING:
+    from backend.api.model import Exchange
     from desktop.api.body import ApiBody
+    from desktop.api.log_model import LogModel
 
 
 class ApiPage(Page):
@@ -28,15 +30,21 @@ class ApiPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.serving = Serving(context, self)
-        self.model = LogModel(self)
         self.acts = ApiActs(context, self.serving, self._start, self)
         self.body: ApiBody | None = None
         self._kept: dict[str, Any] = {}
         self.addAction(self.acts.start)
-        self.serving.came.connect(self.model.add)
+        self.serving.came.connect(self._came)
         self.serving.changed.connect(self._changed)
         self.serving.refused.connect(self._refused)
         self.serving.token_renewed.connect(self._token_renewed)
+
+    @cached_property
+    def model(self) -> LogModel:
+        """What was asked, also while nobody looks."""
+        from desktop.api.log_model import LogModel
+
+        return LogModel(self)
 
     @property
     def shown(self) -> ApiBody:
@@ -96,6 +104,9 @@ class ApiPage(Page):
     def _start(self) -> None:
         port = self._kept.get("port", DEFAULT_PORT)
         self.serving.start(self.body.connection.port.value() if self.body else port)
+
+    def _came(self, run: int, lines: tuple[Exchange, ...]) -> None:
+        self.model.add(run, lines)
 
     def _changed(self) -> None:
         if self.body is not None:

@@ -103,10 +103,11 @@ class Serving(QObject):
     def _begin(self, port: int) -> Served:
         from backend.api.server import ApiServer  # it brings the whole framework along
 
+        company_id = self._workspace.company_id  # before: what can fail must not leave it serving
         server = ApiServer(self._workspace, ServeOptions(LOOPBACK, port))
         server.start()
         self._server = server
-        return Served(server.url, server.token, self._workspace.company_id)
+        return Served(server.url, server.token, company_id)
 
     def _end(self) -> None:
         server, self._server = self._server, None

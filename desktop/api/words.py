@@ -7,8 +7,6 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-import simplejson
-
 from backend.api.model import HIDDEN, SHOWN_BYTES
 from desktop.packages.contents import file_size
 from desktop.theme import Tone
@@ -77,23 +75,6 @@ def header_lines(headers: Iterable[tuple[str, str]]) -> str:
     return "\n".join(f"{name}: {value}" for name, value in headers)
 
 
-def to_read(body: str) -> str:
-    """A body with its JSON in lines; as it came where it is none, or would not be shown true.
-
-    Numbers stay as they were written, and a name that stands twice is not taken for one.
-    """
-    raw = simplejson.RawJSON
-    try:
-        found = simplejson.loads(
-            body, parse_int=raw, parse_float=raw, parse_constant=raw, object_pairs_hook=_once
-        )
-        text = simplejson.dumps(found, indent=2, ensure_ascii=False)
-        text.encode()
-    except (ValueError, RecursionError):
-        return body
-    return str(text)
-
-
 def body_words(body: str, size: int, *, unread: bool = False) -> str:
     """What there is to say of a body before one reads it; ``unread`` where more was to come."""
     if unread:
@@ -114,10 +95,3 @@ def count_words(shown: int, total: int) -> str:
     """``1 request``, ``3 of 12 requests``."""
     noun = "request" if total == 1 else "requests"
     return f"{total} {noun}" if shown == total else f"{shown} of {total} {noun}"
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a name stands twice")
-    return found

@@ -16,6 +16,9 @@ from desktop.widgets.paint import put
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_HIGH, _LEAST_HIGH, _LARGE = 56, 50, 160
+"""A button is so high; with very large text less, so that all fit into a low window."""
+
 
 @dataclass(frozen=True, slots=True)
 class RailPage:
@@ -128,6 +131,7 @@ class Rail(QFrame):
     def _measure(self) -> None:
         px = Theme.current().px
         self.setFixedWidth(px(96))
+        high = px(_HIGH if px(100) < _LARGE else _LEAST_HIGH)
         for button in self.buttons.values():
             button.setIconSize(QSize(px(20), px(20)))
-            button.setFixedSize(px(80), px(56))
+            button.setFixedSize(px(80), high)

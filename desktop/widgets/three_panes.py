@@ -274,7 +274,8 @@ class ThreePanes(QWidget):
         if self._folded and self.inspector is not None:
             px = Theme.current().px
             strip = self._strip.sizeHint().width()
-            width = min(px(_INSPECTOR), self.width() - strip)
+            width = max(px(_INSPECTOR), round(self.width() * self._part))
+            width = min(width, self.width() - strip)
             left = self.width() - strip - width
             self.inspector.setGeometry(left, 0, width, self.height())
 

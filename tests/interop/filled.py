@@ -15,7 +15,7 @@ from tests.backend.installing import add_package, add_property, counts, installe
 from tests.conftest import until
 
 DELEGATE = "greeter::extensionConfiguration::config"
-Ids = dict[str, list[str]]
+Ids = dict[str, list[str | int]]
 """What is there: numbers of resources by their kind, Reactor's ids by their first two letters."""
 
 
@@ -72,8 +72,9 @@ def _resources(workspace: Workspace, ids: Ids) -> None:
         number = contact.draft.attributes[0].id
         for resource in records.resources(kind):
             if resource.parent_id or resource.id == service.id or kind is Kind.PROFILES:
-                records.replace(resource.id, contact.id, [{number: one} for one in (1, 2, 3)])
-                ids[kind].append(resource.number)
+                records.replace(resource.id, contact.id, [{number: one} for one in (1, 2)])
+                profile = kind is Kind.PROFILES
+                ids[kind].append(resource.number if profile else int(resource.number))
 
 
 def _property(workspace: Workspace, folder: Path, ids: Ids) -> None:

@@ -24,14 +24,14 @@ VISIT = {
 CONTACT = {
     "type": "object",
     "properties": {
-        "number": {"enum": [1, 2, 3]},
+        "number": {"enum": [1, 2]},
         "note": {"type": "string", "pattern": "^[a-z]*$"},
     },
     "required": ["number"],
     "additionalProperties": False,
 }
 """One of the multi-valued Contact; few numbers, so that a key selects a record now and then."""
-_CONTACTS = {"type": "array", "items": CONTACT, "maxItems": 3}
+_CONTACTS = {"type": "array", "items": CONTACT, "minItems": 1, "maxItems": 2}
 _BOTH = {
     "type": "object",
     "properties": {"Visit": VISIT, "Contact": _CONTACTS},

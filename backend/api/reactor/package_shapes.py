@@ -134,7 +134,9 @@ PACKAGE_SHAPES: Mapping[str, Json] = {
                     },
                     "meta": {
                         "type": "object",
-                        "properties": {"action": {"enum": ["release_private", "discontinue", None]}},
+                        "properties": {
+                            "action": {"enum": ["release_private", "discontinue", None]}
+                        },
                     },
                 },
             }

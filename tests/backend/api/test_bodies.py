@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from backend.api.operations import MOST_JSON
+from backend.status import Status
 from tests.backend.api.conftest import Client
 from tests.backend.api.raw import Raw, kept
+from tests.conftest import until
 
 SCHEMAS = "/metadata/tasks/extensions"
 ATTRIBUTE = '{"name": "a", "type": "string", "length": %s}'
@@ -181,5 +184,70 @@ def test_a_client_that_leaves_in_the_middle_changes_nothing(api: Client) -> None
                 raw.send(body[:-1])
     while len(api.server.log.lines()) < 2:
         assert api.get("/heartbeat").status == 200
-    assert {line.status for line in api.server.log.lines() if line.method == "POST"} == {499}
+    assert {line.status for line in api.server.log.lines() if line.method == "POST"} == {0}
     assert kept(api) == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../../x",
+        "..\\..\\x",
+        "/etc/passwd",
+        "C:\\x",
+        "a\0b",
+        "x" * 10_000,
+        "..",
+        ".",
+        "api-token",
+        "%2e%2e%2fx",
+        "\x1b[2J",
+        "é\u202e",
+        "\udcff",
+    ],
+)
+def test_the_name_of_an_upload_leads_nowhere(api: Client, tmp_path: Path, name: str) -> None:
+    before = {path for path in tmp_path.rglob("*") if "uploads" not in path.parts}
+    head = f'--b\r\nContent-Disposition: form-data; name="package"; filename="{name}"\r\n\r\n'
+    reply = api.post(
+        "/extension_packages",
+        raw=head.encode("utf-8", "surrogateescape") + b"no archive\r\n--b--\r\n",
+        kind="multipart/form-data; boundary=b",
+    )
+    assert reply.status in (202, 400), reply.raw
+    packages = api.workspace.packages
+    until(api.workspace, lambda: all(p.status is Status.FAILED for p in packages.list()))
+    until(api.workspace, lambda: not list(api.workspace.folder.uploads.iterdir()))
+    assert len(packages.list()) == (reply.status == 202)
+    assert {path for path in tmp_path.rglob("*") if "uploads" not in path.parts} == before
+    for package in packages.list():
+        assert not set(package.file_name) & set("/\\\0\x1b")
+        assert len(package.file_name) <= 100
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"--b\r\n" + b"A: a\r\n" * 1_000_000,
+        b"--b\r\n" + b"A" * (20 << 20),
+        b"--b\r\nA: " + b"a" * (20 << 20),
+        b"--b\r\nContent-Disposition: form-data; name=" + b"a" * (20 << 20),
+        (b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n' + b"a" * (2 << 20)),
+        (b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n' * 50),
+        (b'--b\r\nContent-Disposition: form-data; name="package"; filename="a"\r\n\r\n\r\n' * 50),
+        b"\r\n" * 1_000_000,
+        b"-" * 1_000_000,
+    ],
+)
+def test_a_form_that_is_a_trap_is_refused(api: Client, raw: bytes) -> None:
+    before = kept(api)
+    reply = api.post("/extension_packages", raw=raw, kind="multipart/form-data; boundary=b")
+    assert reply.status == 400, reply.raw
+    assert reply.codes in (["not-multipart"], ["part-missing"])
+    assert kept(api) == before
+
+
+def test_a_form_whose_parts_cannot_be_told_apart_is_refused(api: Client) -> None:
+    for kind in ("", "; boundary=", "; boundary=" + "b" * 50_000, "; boundary=é", "; charset=x"):
+        reply = api.post("/extension_packages", raw=b"--b--", kind=f"multipart/form-data{kind}")
+        assert (reply.status, reply.codes[0][:4]) == (400, "not-"), reply.raw

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from backend.api.guard import Guard
 from backend.api.model import HIDDEN, KEPT, SHOWN_BYTES, Exchange, ServeOptions
 from tests.backend.api.conftest import Client, Serve
 from tests.backend.api.raw import Raw
@@ -122,7 +123,9 @@ def test_the_token_is_nowhere(
         raw.rest()
     assert len(api.server.log.lines()) > 15
     api.server.stop()
-    everything = [*map(str, api.server.log.lines()), caplog.text, *capsys.readouterr()]
+    values = ServeOptions(token=token), Guard(token, frozenset(), 80)
+    lines = map(str, (*api.server.log.lines(), *values))
+    everything = [*lines, caplog.text, *capsys.readouterr()]
     for text in everything:
         assert token not in text
         assert quoted not in text

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from backend.errors import Conflict, NotFound, Refused, WorkshopError
-from backend.events import Event, LibraryChanged
+from backend.events import Event, ExtensionChanged, LibraryChanged
 from backend.properties.jsonapi import library_resource
 from backend.properties.model import Extension
 from backend.store.tables import libraries
@@ -229,3 +229,31 @@ def test_the_database_refuses_two_living_libraries_of_a_name(
     workspace.libraries.create(shop, "Main")
     with pytest.raises(IntegrityError), workspace._store.write() as connection:
         connection.execute(update(libraries).values(deleted_at=None))
+
+
+def test_an_extension_is_revised_in_the_same_act_as_its_revision_is_put_in(
+    workspace: Workspace, shop: str, tmp_path: Path
+) -> None:
+    greeter = extension(workspace, tmp_path, shop)
+    library = workspace.libraries.create(shop, "Main")
+    heard: list[Event] = []
+    workspace.events.subscribe(heard.append)
+    assert workspace.libraries.add(library.id, [greeter], revise={greeter}).count == 1
+    assert heard == [LibraryChanged(library.id, shop), ExtensionChanged(greeter, shop)]
+    (first,) = ids(workspace, library.id)
+    workspace.libraries.replace(library.id, [greeter], revise={greeter})
+    (second,) = ids(workspace, library.id)
+    assert workspace.properties.extension(second).revision_number == 2
+    assert refusal(Refused, workspace.libraries.add, library.id, [first, greeter]) == [
+        ("invalid-extension", "/1")
+    ]
+
+
+def test_a_library_that_is_not_published_after_all_keeps_its_name(
+    workspace: Workspace, shop: str
+) -> None:
+    library = workspace.libraries.create(shop, "Main")
+    assert refusal(Conflict, workspace.libraries.publish, library.id, "Spring") == [
+        ("library-empty", "")
+    ]
+    assert workspace.libraries.get(library.id).name == "Main"

@@ -110,5 +110,7 @@ def test_the_end_is_a_time_of_today_and_a_date_before() -> None:
 def test_a_failure_that_a_later_job_took_up_says_so() -> None:
     failed = replace(LINE, state=JobState.FAILED)
     assert words.state_words(failed) == "failed, retried"
+    uploaded = replace(failed, uploaded=True)  # that cannot be retried, only uploaded again
+    assert words.state_words(uploaded) == "failed"
     assert words.state_words(replace(failed, may_retry=True)) == "failed"
     assert words.state_words(replace(failed, has_subject=False)) == "failed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -163,6 +164,24 @@ def test_the_palette_serves_from_every_page(program: Program) -> None:
     by_palette(program, "copy api address")
     assert QGuiApplication.clipboard().text() == served.url
     assert program.window.page.name == "properties"
+
+
+def test_a_refusal_is_told_wherever_one_is_and_leads_to_the_page(program: Program) -> None:
+    press(program, Qt.Key.Key_3, CONTROL)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        api(program).restore({"port": taken.getsockname()[1]})
+        by_palette(program, "switch the api on")
+        toasts = program.window.toasts
+        program.bot.waitUntil(lambda: any("Another program" in one.text for one in toasts.toasts))
+    assert program.window.page.name == "properties"
+    button = toasts.toasts[-1].action_button
+    assert button is not None
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    program.rest()
+    assert program.window.page is api(program)
+    assert api(program).shown.refusal.isVisible()
 
 
 def test_it_is_off_at_every_start_with_the_port_as_it_was(program: Program) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from backend.packages.model import Package
 from backend.properties.model import Extension
+from backend.status import Status
 from desktop.properties.extension_model import STATUS, VERSION
 from desktop.properties.page import PropertiesPage
 from desktop.widgets.toast import Toast
@@ -46,8 +47,15 @@ def shop_with(
     added = desk.workspace.properties.add_extension(shop, package.id, settings)
     found = installed(desk.workspace, added.id)
     choose(desk, page, found.id)
+    desk.bot.waitUntil(lambda: _shown_status(page, found.id) is found.installation_status)
     page.detail.view.table.setFocus()
     return found
+
+
+def _shown_status(page: PropertiesPage, extension_id: str) -> Status | None:
+    """As far as the window has heard by now."""
+    shown = page.detail.model.extension(extension_id)
+    return shown.installation_status if shown else None
 
 
 def one_more(desk: Desk, folder: Path, like: Extension, name: str, **changes: Any) -> Extension:

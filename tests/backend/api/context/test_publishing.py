@@ -179,6 +179,17 @@ def test_a_masked_value_is_not_told(api: Client) -> None:
     assert all(b"warm" not in answer.raw for answer in answers)
 
 
+def test_a_masked_value_of_a_key_is_not_told(api: Client) -> None:
+    api.put(PATH, body(notes={"encrypt": True}) | {"type": "multi-valued"})
+    twice = [{"FeedbackType": "mail", "rating": 1, "notes": "hush"}] * 2
+    assert api.put("/services/1/extensions/Feedback", twice).status == 200
+    keyed = body(notes={"encrypt": True, "unique": True}) | {"type": "multi-valued"}
+    for query, status in (("", 409), ("?dry_run=true", 200)):
+        answer = api.put(f"{PATH}{query}", keyed)
+        assert (answer.status, b"hush" in answer.raw) == (status, False)
+        assert b"records-duplicate" in answer.raw
+
+
 def test_edits_in_the_window_are_never_lost_silently(api: Client) -> None:
     schemas = api.workspace.schemas
     opened = state(api)

@@ -225,6 +225,18 @@ def test_relationships_to_several_are_linked_where_they_come_along(
     assert found["data"]["relationships"]["libraries"]["data"] == []
 
 
+def test_too_much_to_come_along_is_refused(
+    shop: tuple[Reactor, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reactor, property_id = shop
+    path = f"/properties/{property_id}/extensions?include=extension_package"
+    monkeypatch.setattr("backend.api.reactor.including.MOST", 7)
+    assert len(reactor.get(path).body["included"]) == 7
+    monkeypatch.setattr("backend.api.reactor.including.MOST", 6)
+    found = reactor.get(path)
+    assert (found.status, found.codes) == (400, ["include-too-much"])
+
+
 def test_fields_leave_out_all_others(shop: tuple[Reactor, str]) -> None:
     reactor, property_id = shop
     query = "include=property&fields[extensions]=name,property&fields[properties]="
