@@ -82,8 +82,8 @@ curl -X POST {base}/server/mode \\
 
 _WHO_GETS_IN = """Whoever changes something says the workspace's token. Reading needs none, as long
 as the server is reached from this computer only; where others reach it, every request needs the
-token. A token that is said has to be right. It is in the file `token` of the workspace, which only
-its owner may read.
+token. A token that is said has to be right. It is in the file `api-token` of the workspace, which
+only its owner may read.
 
 A page of another origin gets nowhere, with the token or without: `Host` and `Origin` are looked at
 before anything else."""

@@ -44,14 +44,21 @@ def check_note(text: str) -> tuple[Problem, ...]:
 def _check_name(name: str, of: str = "property") -> Iterator[Problem]:
     if not name.strip():
         yield Problem("name-missing", f"The {of} has no name.", remedy="Type one.", pointer="/name")
-    elif len(name) > NAME_LIMIT or not name.isprintable():
-        yield Problem(
-            "name-invalid",
-            f"The name must be one line of at most {NAME_LIMIT} characters.",
-            f"It has {len(name)}.",
-            "Shorten it.",
-            "/name",
-        )
+        return
+    hidden = next((c for c in name if not c.isprintable()), "")
+    if len(name) > NAME_LIMIT:
+        detail, remedy = f"It has {len(name)}.", "Shorten it."
+    elif hidden:
+        detail, remedy = f"U+{ord(hidden):04X} in it is nothing that shows.", "Leave it out."
+    else:
+        return
+    yield Problem(
+        "name-invalid",
+        f"The name must be one line of at most {NAME_LIMIT} characters.",
+        detail,
+        remedy,
+        "/name",
+    )
 
 
 def _check_platform(platform: str) -> Iterator[Problem]:

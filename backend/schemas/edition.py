@@ -15,8 +15,9 @@ from typing import Any
 from backend.errors import Problem, Refused
 from backend.schemas.body import parse_body
 from backend.schemas.diff import with_ids
-from backend.schemas.model import Attribute, Kind, Schema
+from backend.schemas.model import MISSING, Attribute, Kind, Missing, Schema, Value
 from backend.schemas.plan import Choice, Remedy
+from backend.schemas.values import ValueRefused, normalise
 
 _MEMBERS = ("was", "remedy", "value")
 _REMEDIES = ", ".join(remedy.value for remedy in Remedy)
@@ -116,13 +117,24 @@ def _no_such(was: str, twice: bool, pointer: str) -> Problem:
 
 
 def _as_written(attribute: Attribute, published: Schema) -> Attribute:
-    """A length that counts the same stays as it was written."""
+    """A length and a default that mean the same stay as they were written."""
     before = published.attribute(attribute.id)
     if before is None or before.type is not attribute.type:
         return attribute
-    if before.effective_length != attribute.effective_length:
-        return attribute
-    return replace(attribute, length=before.length)
+    if before.effective_length == attribute.effective_length:
+        attribute = replace(attribute, length=before.length)
+    if _in_one_form(before) == _in_one_form(attribute):
+        attribute = replace(attribute, default=before.default)
+    return attribute
+
+
+def _in_one_form(attribute: Attribute) -> Value | Missing:
+    if attribute.default is MISSING:
+        return MISSING
+    try:
+        return normalise(attribute, attribute.default)
+    except ValueRefused:
+        return attribute.default
 
 
 def _plain(body: object, given: list[object]) -> object:

@@ -36,6 +36,7 @@ def play(stage: Stage) -> None:
     _look(stage, page)
     _new_token(stage, page)
     _switch_off(stage, page)
+    stage.hand.key(Qt.Key.Key_3, CONTROL)  # where one goes on after a restart
 
 
 def _switch_on(stage: Stage, page: ApiPage) -> None:
