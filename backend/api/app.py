@@ -19,7 +19,7 @@ from backend.api.described import described_routes
 from backend.api.failures import HttpFailure, area_of
 from backend.api.guard import Guard
 from backend.api.news import News
-from backend.api.operations import Area, Operation
+from backend.api.operations import Operation
 from backend.api.responding import refusal
 from backend.api.shell import Shell
 from backend.errors import Problem
@@ -50,13 +50,14 @@ def _routes(operations: Iterable[Operation], shell: Shell) -> list[Route]:
     return [
         Route(path + end, functools.partial(_dispatch, shell, methods), methods=list(methods))
         for path, methods in by_path.items()
-        for end in _ends(methods.values())
+        for end in _ENDS
     ]
 
 
-def _ends(operations: Iterable[Operation]) -> tuple[str, ...]:
-    """How a path may end: Context Services' own examples write ``POST /profiles/`` too."""
-    return ("", "/") if any(o.area is Area.CONTEXT for o in operations) else ("",)
+_ENDS = ("", "/")
+"""How a path may end: Context Services' own examples write ``POST /profiles/`` too, and so do some
+clients of JSON:API with every path.
+"""
 
 
 class _Number(Convertor[str]):

@@ -174,15 +174,17 @@ def _brings_file(operation: Operation, headers: Mapping[str, str]) -> bool:
     return part and _media_type(headers) == "multipart/form-data"
 
 
+_JSON = ("+json", "+api.json")
+"""How types of JSON end; the second is a misprint of ``vnd.api+json`` in clients' own examples."""
+
+
 def _check_media_type(headers: Mapping[str, str], body: Body, raw: bytes) -> None:
     found = _media_type(headers)
     if not raw:
         raise HttpFailure(
             400, Problem("body-missing", "The request has no body.", remedy="Send the JSON.")
         )
-    if not body.shape or not (
-        found == "" or found == "application/json" or found.endswith("+json")
-    ):
+    if not body.shape or not (found in ("", "application/json") or found.endswith(_JSON)):
         wanted = "multipart/form-data" if not body.shape else "application/json"
         raise HttpFailure(
             415,

@@ -116,9 +116,18 @@ def test_every_answer_is_as_described(
         target,
         tmp_path,
         area,
+        "--phases=examples,coverage,fuzzing",
         f"--exclude-operation-id={_APART[area]}",
     )
     assert cases >= LEAST_CASES
+
+
+@pytest.mark.parametrize("area", Area)
+def test_what_one_answer_names_can_be_asked_for_changed_and_deleted(
+    area: Area, judge: Path, target: Target, tmp_path: Path
+) -> None:
+    apart = f"--exclude-operation-id={_APART[area]}"
+    assert asked(judge, target, tmp_path, area, "--phases=stateful", apart)
 
 
 def test_the_switch_of_the_mode_answers_as_described(

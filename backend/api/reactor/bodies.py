@@ -20,7 +20,7 @@ DATA, ATTRIBUTES, RELATIONSHIPS, META = (
     "/data/relationships",
     "/data/meta",
 )
-_STALE = frozenset({"dirty", "updated_at"})
+_STALE = frozenset({"dirty", "installation_status", "updated_at"})
 """Read-only, but other by the time it is sent back; nobody means to set them."""
 Parts = Mapping[str, Json]
 MOST_LINKED = 1_000

@@ -33,6 +33,7 @@ NOT_JSON, NUMBER = "not-json", "1" * 100_000
         (b'{"name": "S"} {}', NOT_JSON),
         (b'{"name": "\n"}', NOT_JSON),
         (SCHEMA.replace("%s", NUMBER).encode(), NOT_JSON),
+        (SCHEMA.replace("%s", NUMBER[:1001]).encode(), NOT_JSON),
         (SCHEMA.replace("%s", f"0.{NUMBER}").encode(), NOT_JSON),
         (SCHEMA.replace("%s", "1e99999").encode(), NOT_JSON),
         (SCHEMA.replace("%s", "1e99999999999999999999999").encode(), NOT_JSON),
