@@ -29,7 +29,7 @@ class Problem:
 
     ``code`` is a slug for programs, ``title`` one sentence for people, ``detail`` what was found,
     ``remedy`` what to do, ``pointer`` a JSON pointer (RFC 6901) into the input, ``""`` for all of
-    it.
+    it. Of a parameter of a query it is the name, behind a ``?``: no JSON pointer begins so.
     """
 
     code: str

@@ -237,6 +237,7 @@ def _count(parameters: Mapping[str, str], name: str, default: int, problems: lis
             f"{name} is no page.",
             "It is a whole number from 1.",
             "Correct it, or leave it out.",
+            f"?{name}",
         )
     )
     return default
@@ -248,6 +249,7 @@ def _too_long(name: str) -> Problem:
         f"{name} asks for too much.",
         f"A text has at most {MAX_LENGTH:,} characters, all filters {MAX_VALUES} values.",
         "Ask in several requests.",
+        f"?{name}",
     )
 
 
@@ -257,4 +259,5 @@ def _unknown_sort(name: str, kinds: Mapping[str, Kind]) -> Problem:
         f"The list cannot be sorted by “{name}”.",
         f"It can be by: {', '.join(sorted(kinds))}.",
         "Sort by one of these.",
+        "?sort",
     )

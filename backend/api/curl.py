@@ -79,11 +79,12 @@ def as_curl(exchange: Exchange, base: str, *, token: str = "") -> str:
 
 def left_out(exchange: Exchange) -> str:
     """What has to be put into the command by hand, as a sentence; ``""`` for nothing."""
-    if _is_whole(exchange):
-        return ""
-    if _is_masked(exchange):
-        return f"What the log hides stands as {HIDDEN} in the body: put it in again."
-    return "The log did not keep the whole body: name the file that holds it instead of FILE."
+    masked, said = _is_masked(exchange), []
+    if masked or HIDDEN in exchange.target:
+        said.append(f"What the log hides stands as {HIDDEN} in it: put it in again.")
+    if not masked and not _is_whole(exchange):
+        said.append("The log did not keep the whole body: name the file that holds it for FILE.")
+    return " ".join(said)
 
 
 def is_unread(exchange: Exchange) -> bool:

@@ -16,28 +16,35 @@ _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "set-cookie
 
 
 class EncryptedNames:
-    """The names of attributes that encrypt; they are read again when a schema changes."""
+    """The names of attributes that encrypt; a schema's are read again when it changes."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._known: frozenset[str] | None = None
-        self._changes = 0
+        self._known: dict[str, frozenset[str]] | None = None  # by schema id
+        self._changed: set[str] = set()
+        self._reading = asyncio.Lock()
         self.close = workspace.events.subscribe(self._heard)
 
     async def __call__(self) -> Collection[str]:
         """In lower case."""
-        if self._known is not None:
-            return self._known
-        changes = self._changes
-        found = await asyncio.to_thread(self._workspace.schemas.encrypted_names)
-        if changes == self._changes:
-            self._known = found
-        return found
+        async with self._reading:  # who comes meanwhile waits for what is being read
+            if self._known is None or self._changed:
+                await asyncio.to_thread(self._read)
+        return frozenset().union(*(self._known or {}).values())
+
+    def _read(self) -> None:
+        # Taken before it is read: what changes meanwhile is read by the next request.
+        changed, self._changed = self._changed, set()
+        read = self._workspace.schemas.encrypted_names
+        if self._known is None:
+            self._known = dict(read())
+        else:
+            gone: dict[str, frozenset[str]] = dict.fromkeys(changed, frozenset())
+            self._known |= gone | dict(read(changed))
 
     def _heard(self, event: Event) -> None:
         if isinstance(event, SchemaChanged):
-            self._known = None
-            self._changes += 1
+            self._changed.add(event.schema_id)
 
 
 def masked_headers(headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:

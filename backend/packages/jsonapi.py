@@ -130,9 +130,16 @@ def _error(problem: Problem, status: int, error_id: str, meta: Mapping[str, Any]
         "code": problem.code,
         "title": problem.title,
         "detail": problem.detail,
-        "source": {"pointer": problem.pointer},
+        "source": _source(problem.pointer),
         "meta": {**({"remedy": problem.remedy} if problem.remedy else {}), **meta},
     }
+
+
+def _source(pointer: str) -> dict[str, str]:
+    """Where a problem is: in the document, or a parameter of the query (JSON:API)."""
+    if pointer.startswith("?"):
+        return {"pointer": "", "parameter": pointer[1:]}
+    return {"pointer": pointer}
 
 
 def _from_manifest(package: Package) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, true, update
 
 from backend.errors import NotFound, Problem, Refused
 from backend.schemas import rows
@@ -174,20 +175,20 @@ class SchemaService(WholeBodies, Trash):
             for attribute in row.body["attributes"]
         )
 
-    def encrypted_names(self) -> frozenset[str]:
-        """The names, in lower case, of all attributes that encrypt, published or in a draft."""
-        living = schemas.c.deleted_at.is_(None)
-        drafts = select(schema_drafts.c.body).join(schemas).where(living)
-        published = (
-            select(schema_versions.c.body)
-            .join(schemas)
-            .where(living, schema_versions.c.number == schemas.c.version)
-        )
+    def encrypted_names(
+        self, schema_ids: Collection[str] | None = None
+    ) -> Mapping[str, frozenset[str]]:
+        """By schema id, the names in lower case of the attributes that encrypt, published or in
+        the draft; of all living schemas, or of some.
+        """
+        wanted = true() if schema_ids is None else schemas.c.id.in_(schema_ids)
+        these = and_(schemas.c.deleted_at.is_(None), wanted)
+        newest = schema_versions.c.number == schemas.c.version
+        found: dict[str, set[str]] = defaultdict(set)
         with self._store.read() as connection:
-            bodies = [*connection.scalars(drafts), *connection.scalars(published)]
-        return frozenset(
-            attribute["name"].lower()
-            for body in bodies
-            for attribute in body["attributes"]
-            if attribute["encrypt"]
-        )
+            for table, which in ((schema_drafts, these), (schema_versions, and_(these, newest))):
+                bodies = select(schemas.c.id, table.c.body).join_from(schemas, table).where(which)
+                for schema_id, body in connection.execute(bodies):
+                    attributes = body["attributes"]
+                    found[schema_id] |= {a["name"].lower() for a in attributes if a["encrypt"]}
+        return {schema_id: frozenset(names) for schema_id, names in found.items()}

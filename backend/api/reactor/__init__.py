@@ -14,6 +14,7 @@ from backend.api.reactor import (
     properties,
     shapes,
 )
+from backend.api.reactor.including import checked_before
 from backend.api.reactor.package_shapes import PACKAGE_SHAPES
 from backend.api.reactor.request_shapes import REQUEST_SHAPES
 from backend.api.reactor.resource_shapes import RESOURCE_SHAPES
@@ -29,11 +30,14 @@ SHAPES: Mapping[str, Json] = {
     **REQUEST_SHAPES,
     **PACKAGE_SHAPES,
 }
-OPERATIONS: tuple[Operation, ...] = (
-    *companies.OPERATIONS,
-    *properties.OPERATIONS,
-    *packages.OPERATIONS,
-    *extension_table.OPERATIONS,
-    *library_table.OPERATIONS,
-    *notes.OPERATIONS,
+OPERATIONS: tuple[Operation, ...] = tuple(
+    checked_before(one)
+    for one in (
+        *companies.OPERATIONS,
+        *properties.OPERATIONS,
+        *packages.OPERATIONS,
+        *extension_table.OPERATIONS,
+        *library_table.OPERATIONS,
+        *notes.OPERATIONS,
+    )
 )

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from backend.api.failures import HttpFailure
-from backend.api.operations import Call, Json
+from backend.api.operations import Answer, Call, Json, Operation
 from backend.api.reactor.related import RELATED, Many
 from backend.errors import NotFound, Problem
 
 MOST = 1_000
 """Resources that come along with one document; ours."""
 _DEPTH = 4
+_HERE = "?include"
 _FIELDS = re.compile(r"fields\[([a-z_]+)\]")
 Tree = dict[str, "Tree"]
 
@@ -41,6 +43,47 @@ def compose(call: Call, resources: list[Json], type_: str = "") -> dict[str, Jso
         for resource in everything:
             _keep(resource, fields)
     return document
+
+
+def check_before(call: Call) -> None:
+    """Of what writes, ``include`` is checked before it: what is refused has changed nothing.
+
+    Raises :class:`HttpFailure` (400) for a relationship that there is not, and for a path behind
+    one: only what comes along with it tells whether there is more.
+    """
+    data = call.body.get("data") if isinstance(call.body, dict) else None
+    type_ = data.get("type") if isinstance(data, dict) else None
+    if call.upload is not None:
+        type_ = "extension_packages"
+    tree = _tree(call.given("include"))
+    if isinstance(type_, str) and type_ in RELATED:  # any other is refused in its turn
+        _check_known(type_, tree)
+    for name, further in tree.items():
+        if further:
+            raise HttpFailure(400, _too_far(f"{name}.{next(iter(further))}", 1))
+
+
+def check_none(call: Call) -> None:
+    """For documents that are no resources: nothing comes along. Raises :class:`HttpFailure`."""
+    for name in _tree(call.given("include")):
+        raise HttpFailure(400, _unknown("Relationships", name))
+
+
+def checked_before(operation: Operation) -> Operation:
+    """The operation; where it writes, behind :func:`check_before`."""
+    if not operation.writes:
+        return operation
+
+    def handler(call: Call) -> Answer:
+        try:
+            check_before(call)
+        except HttpFailure:
+            if call.upload is not None:
+                call.upload.path.unlink(missing_ok=True)
+            raise
+        return operation.handler(call)
+
+    return replace(operation, handler=handler)
 
 
 class _Collected:
@@ -83,6 +126,7 @@ class _Collected:
                     "include-too-much",
                     f"More than {MOST:,} resources would come along.",
                     remedy="Ask for a smaller page, or for less.",
+                    pointer=_HERE,
                 ),
             )
         return known
@@ -100,7 +144,7 @@ def _tree(text: str) -> Tree:
     for path in text.split(",") if text.strip() else ():
         parts = path.strip().split(".")
         if len(parts) > _DEPTH:
-            raise HttpFailure(400, Problem("invalid-include", f"“{path[:60]}” goes too far."))
+            raise HttpFailure(400, _too_far(path, _DEPTH))
         at = tree
         for part in parts:
             at = at.setdefault(part, {})
@@ -135,4 +179,14 @@ def _unknown(type_: str, name: str) -> Problem:
         f"{type_} have no relationship “{name[:60]}” to include.",
         f"They have: {known}." if known else "They have none.",
         "Ask for one of these.",
+        _HERE,
+    )
+
+
+def _too_far(path: str, most: int) -> Problem:
+    return Problem(
+        "invalid-include",
+        f"“{path[:60]}” goes too far.",
+        f"A path has at most {most} {'step' if most == 1 else 'steps'} here.",
+        pointer=_HERE,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from backend.api.operations import NO_CONTENT, Answer, Call, Json
+from backend.api.operations import NO_CONTENT, Answer, Call
 from backend.api.reactor import documents, related
 from backend.api.reactor.bodies import (
     ATTRIBUTES,
@@ -16,6 +16,7 @@ from backend.api.reactor.bodies import (
     read_new,
     under,
 )
+from backend.api.reactor.including import check_none
 from backend.errors import Conflict, Problem, Refused
 
 
@@ -87,13 +88,14 @@ def list_revisions(call: Call) -> Answer:
 
 
 def get_linkage(call: Call) -> Answer:
+    check_none(call)
     call.workspace.libraries.living(call.path["library_id"])
     return _linkage(call)
 
 
 def add_revisions(call: Call) -> Answer:
     library_id = call.path["library_id"]
-    ids, revise = _ids(call.body)
+    ids, revise = _ids(call)
     try:
         call.workspace.libraries.add(library_id, ids, revise=revise)
     except Refused as refused:
@@ -103,7 +105,7 @@ def add_revisions(call: Call) -> Answer:
 
 def replace_revisions(call: Call) -> Answer:
     library_id = call.path["library_id"]
-    ids, revise = _ids(call.body)
+    ids, revise = _ids(call)
     try:
         call.workspace.libraries.replace(library_id, ids, revise=revise)
     except Refused as refused:
@@ -112,7 +114,7 @@ def replace_revisions(call: Call) -> Answer:
 
 
 def remove_revisions(call: Call) -> Answer:
-    ids, _ = _ids(call.body)
+    ids, _ = _ids(call)
     call.workspace.libraries.remove(call.path["library_id"], ids)
     return _linkage(call)
 
@@ -123,9 +125,10 @@ def _placed(refused: Refused | Conflict) -> Refused | Conflict:
     return under(refused, ATTRIBUTES) if named else refused
 
 
-def _ids(body: Json) -> tuple[Sequence[str], set[str]]:
+def _ids(call: Call) -> tuple[Sequence[str], set[str]]:
     """The ids in the document, and those of extensions that are revised first."""
-    items = read_linkage(body, "extensions")
+    check_none(call)
+    items = read_linkage(call.body, "extensions")
     return [one for one, _ in items], {one for one, action in items if action}
 
 

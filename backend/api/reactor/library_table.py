@@ -115,7 +115,7 @@ OPERATIONS = (
         "getExtensionsOfLibrary",
         "Get the ids of the revisions in a library",
         libraries.get_linkage,
-        {200: _LINKAGE, **NO_SUCH},
+        {200: _LINKAGE, **NO_SUCH, **BAD_QUERY},
         parameters=(LIBRARY,),
         tag="Libraries",
     ),

@@ -99,6 +99,7 @@ def _most(call: Call) -> Availability | None:
             "invalid-max_availability",
             "There is no such availability.",
             remedy=f"Ask for one of: {', '.join(Availability)}.",
+            pointer="?max_availability",
         ),
     )
 

@@ -27,7 +27,11 @@ SHAPES: Mapping[str, Json] = {
                         "detail": {"type": "string"},
                         "source": {
                             "type": "object",
-                            "properties": {"pointer": {"type": "string"}},
+                            "required": ["pointer"],
+                            "properties": {
+                                "pointer": {"type": "string"},
+                                "parameter": {"type": "string"},
+                            },
                         },
                         "meta": {"type": "object"},
                     },

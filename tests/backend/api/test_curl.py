@@ -146,6 +146,7 @@ def test_what_the_log_did_not_keep_is_named() -> None:
     hidden = exchange(body='{"street": "•••"}', size=40)
     assert values(words(as_curl(hidden, BASE)), "--data-raw") == ['{"street": "•••"}']
     assert HIDDEN in left_out(hidden)
+    assert HIDDEN in left_out(exchange("GET", f"/x?street={HIDDEN}", body=""))
 
 
 @pytest.mark.parametrize("said", [("content-length", "20"), ("transfer-encoding", "chunked")])
