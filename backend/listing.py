@@ -23,6 +23,8 @@ MAX_VALUES = 100
 """Values in all filters of one question; ours."""
 MAX_LENGTH = 1_000
 """Characters of one filter's or sort's text; ours."""
+PAGING = frozenset({"page[number]", "page[size]", "page[offset]", "page[limit]"})
+_KNOWN_PAGES = "Pages are asked for by page[number] and page[size]."
 _FAR = 10**15  # farther than any page: what is behind is not told apart
 
 Value = str | int | bool | None
@@ -115,14 +117,14 @@ def read_wanted(query: Iterable[tuple[str, str]]) -> Wanted:
 
     A filter that is not in the form is ignored (Reactor), and of two of one attribute the last
     one counts. Raises :class:`Refused` for a page that is none and for what is too long; a page
-    of more than 100 is one of 100.
+    of more than 100 is one of 100. Clients of JSON:API that count items say ``page[offset]`` and
+    ``page[limit]``: they are taken where they come to a page.
     """
     parameters = dict(query)
-    problems: list[Problem] = []
-    if parameters.get("page[number]") == "0":  # clients of the original begin with it
-        del parameters["page[number]"]
-    number = _count(parameters, "page[number]", 1, problems)
-    size = _count(parameters, "page[size]", PAGE_SIZE, problems)
+    # Passed over, it would be the same page again and again.
+    unknown = [name for name in parameters if name.startswith("page[") and name not in PAGING]
+    problems = [_no_page(name, _KNOWN_PAGES) for name in unknown]
+    number, size = _page(parameters, problems)
     texts = {n: t for n, t in parameters.items() if n == "sort" or _FILTER.fullmatch(n)}
     problems += [_too_long(name) for name, text in texts.items() if len(text) > MAX_LENGTH]
     if problems:
@@ -231,16 +233,34 @@ def _count(parameters: Mapping[str, str], name: str, default: int, problems: lis
     if re.fullmatch(r"0*[1-9][0-9]*", text, re.ASCII):
         digits = text.lstrip("0")
         return int(digits) if len(digits) < len(str(_FAR)) else _FAR
-    problems.append(
-        Problem(
-            "invalid-page",
-            f"{name} is no page.",
-            "It is a whole number from 1.",
-            "Correct it, or leave it out.",
-            f"?{name}",
-        )
-    )
+    problems.append(_no_page(name, "It is a whole number from 1."))
     return default
+
+
+def _no_page(name: str, detail: str) -> Problem:
+    return Problem(
+        "invalid-page",
+        f"{name[:60]} is no page.",
+        detail,
+        "Correct it, or leave it out.",
+        f"?{name[:60]}",
+    )
+
+
+def _page(parameters: Mapping[str, str], problems: list[Problem]) -> tuple[int, int]:
+    """The page's number and size; whatever is wrong with them is put to the problems."""
+    if not parameters.keys() & {"page[offset]", "page[limit]"}:
+        begins = parameters.get("page[number]") == "0"  # clients of the original begin with it
+        number = 1 if begins else _count(parameters, "page[number]", 1, problems)
+        return number, _count(parameters, "page[size]", PAGE_SIZE, problems)
+    size = _count(parameters, "page[limit]", PAGE_SIZE, problems)
+    if size > MAX_PAGE_SIZE:  # the next offset would pass items over
+        problems.append(_no_page("page[limit]", f"It is at most {MAX_PAGE_SIZE}."))
+    begins = re.fullmatch("0+", parameters.get("page[offset]", "0")) is not None
+    offset = 0 if begins else _count(parameters, "page[offset]", 0, problems)
+    if offset % size:
+        problems.append(_no_page("page[offset]", "It is a multiple of page[limit]."))
+    return offset // size + 1, size
 
 
 def _too_long(name: str) -> Problem:

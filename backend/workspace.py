@@ -9,6 +9,7 @@ import errno
 import os
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +159,8 @@ class Workspace:
         self.installer.stop()
         self._store.close()
         if self._lock is not None and self._lock.is_locked:
-            self.folder.holder.unlink(missing_ok=True)
+            with suppress(OSError):  # the lock decides; the file only tells
+                self.folder.holder.unlink(missing_ok=True)
             self._lock.release()
 
     def tell_holder(self, **more: Any) -> None:

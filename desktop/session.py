@@ -67,6 +67,8 @@ class Session(QObject):
         window.restore_pages(self._state.values)
         if not self._state.values.get("welcomed") and workspace.is_empty:
             self._welcome()
+        else:  # at first the rail has the focus, whatever page is shown
+            window.page.focus_list()
         workspace.start()
         self.work.do(self, self._holding.start)
         self.work.do(self, workspace.watching.start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import simplejson
 from starlette.responses import Response
@@ -13,6 +13,10 @@ from backend.api.operations import Answer, Area, Json
 from backend.errors import Problem, WorkshopError, file_system_problem
 
 log = logging.getLogger(__name__)
+
+MOST_TOLD = 1_000
+"""Problems in one answer; a body of a hundred thousand bad records would be answered with tens of
+MiB, and keep everybody else waiting meanwhile."""
 
 
 def respond(area: Area, answer: Answer) -> Response:
@@ -35,7 +39,18 @@ def refusal(area: Area, error: Exception) -> Response:
         case _:
             log.error("a request met a bug", exc_info=error)
             status, problems = 500, (_bug(error),)
-    return _json(area, status, document(area, status, problems), headers)
+    return _json(area, status, document(area, status, _told(problems)), headers)
+
+
+def _told(problems: Sequence[Problem]) -> Sequence[Problem]:
+    if len(problems) <= MOST_TOLD:
+        return problems
+    left = Problem(
+        "problems-left-out",
+        f"{len(problems) - MOST_TOLD:,} more problems are left out here.",
+        remedy="Mend these first.",
+    )
+    return (*problems[:MOST_TOLD], left)
 
 
 def _json(area: Area, status: int, body: Json, headers: Mapping[str, str]) -> Response:

@@ -42,8 +42,12 @@ class ApiServer:
         workspace: Workspace,
         options: ServeOptions | None = None,
         limits: Limits | None = None,
+        ended: Callable[[BaseException | None], object] = lambda _fault: None,
     ) -> None:
+        """``ended`` is called on the server's thread where it ends without :meth:`stop`."""
         self._workspace = workspace
+        self._ended = ended
+        self._stopping = False
         self._options = options or ServeOptions()
         self._limits = limits or Limits()
         self._thread: threading.Thread | None = None
@@ -73,7 +77,7 @@ class ApiServer:
         hosts = hosts_of(self._options.host, port) | hosts_of(host, port)
         guard = Guard(self.token, hosts, port, everything=not only_here)
         started = threading.Event()
-        self._fault = None
+        self._fault, self._stopping = None, False
         self._thread = threading.Thread(
             target=self._run, args=(listening, guard, started), name="api"
         )
@@ -90,6 +94,7 @@ class ApiServer:
         What is being written is finished and durable, though it may take longer than its client is
         waited for; what waits for its turn is refused.
         """
+        self._stopping = True
         if self._server is not None:
             self._server.should_exit = True
         if self._thread is not None:
@@ -104,7 +109,10 @@ class ApiServer:
             self._fault = error
         finally:
             listening.close()
+            by_itself = started.is_set() and not self._stopping
             started.set()
+        if by_itself:
+            self._ended(self._fault)
 
     async def _serve(
         self, listening: socket.socket, guard: Guard, started: threading.Event

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -120,6 +121,7 @@ class Shell:
         if body is None:
             await incoming.read()
             return call()
+        _check_plain(request.headers)
         if _brings_file(operation, request.headers):
             return call(upload=await self._upload(request, incoming, body.part))
         raw = await incoming.read()
@@ -178,6 +180,27 @@ _JSON = ("+json", "+api.json")
 """How types of JSON end; the second is a misprint of ``vnd.api+json`` in clients' own examples."""
 
 
+_EXTENDED = re.compile(r";\s*ext\s*=", re.IGNORECASE)
+
+
+def _check_plain(headers: Mapping[str, str]) -> None:
+    """Raises :class:`HttpFailure` (415) for a body that is packed, or of an extended JSON:API."""
+    coding = headers.get("content-encoding", "").strip().lower()
+    if coding not in ("", "identity"):
+        raise _unsupported(
+            f"A body that is packed as “{coding[:60]}” is not read here.",
+            "Send it as it is, without “Content-Encoding”.",
+        )
+    if _EXTENDED.search(headers.get("content-type", "")):
+        raise _unsupported(
+            "No extension of JSON:API is known here.", "Send it without “ext” in “Content-Type”."
+        )
+
+
+def _unsupported(title: str, remedy: str) -> HttpFailure:
+    return HttpFailure(415, Problem("media-type-unsupported", title, remedy=remedy))
+
+
 def _check_media_type(headers: Mapping[str, str], body: Body, raw: bytes) -> None:
     found = _media_type(headers)
     if not raw:
@@ -186,13 +209,9 @@ def _check_media_type(headers: Mapping[str, str], body: Body, raw: bytes) -> Non
         )
     if not body.shape or not (found in ("", "application/json") or found.endswith(_JSON)):
         wanted = "multipart/form-data" if not body.shape else "application/json"
-        raise HttpFailure(
-            415,
-            Problem(
-                "media-type-unsupported",
-                f"A body of the type “{found[:60] or 'none'}” is not read here.",
-                remedy=f"Send it with “Content-Type: {wanted}”.",
-            ),
+        raise _unsupported(
+            f"A body of the type “{found[:60] or 'none'}” is not read here.",
+            f"Send it with “Content-Type: {wanted}”.",
         )
 
 

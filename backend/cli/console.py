@@ -121,8 +121,10 @@ def _read(file: str, most: int) -> bytes:
         return opened.read(most)
 
 
-def _write(stream: TextIO, text: str, *, json: bool = False) -> None:
+def _write(stream: TextIO | None, text: str, *, json: bool = False) -> None:
     try:
+        if stream is None:  # it was closed before we began
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         stream.write(_encodable(text, stream.encoding or "utf-8", json=json))
         stream.flush()
     except BrokenPipeError:
@@ -157,8 +159,10 @@ def _json_escape(character: str) -> str:
     return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
 
 
-def _silence(stream: TextIO) -> None:
+def _silence(stream: TextIO | None) -> None:
     """Let what is still buffered go nowhere, or Python complains about it at the end."""
+    if stream is None:
+        return
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)

@@ -146,7 +146,15 @@ class Holding:
         thread = threading.Thread(target=self._converse, args=(channel,), name="call")
         with self._changing:
             self._open[thread] = channel
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError:
+            # As above: where there can be no more threads.
+            with self._changing:
+                del self._open[thread]
+            channel.close()
+            self._stopping.wait(_PAUSE_SECONDS)
+            return False
         return True
 
     def _converse(self, channel: Channel) -> None:

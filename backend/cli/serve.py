@@ -12,7 +12,7 @@ from dataclasses import replace
 from backend.cli.arguments import PROGRAM, Arguments
 from backend.cli.holding import Holding
 from backend.cli.output import Output
-from backend.errors import Problem
+from backend.errors import Problem, WorldError
 from backend.folder import default_folder
 from backend.schemas.errors import sentences
 from backend.workspace import Workspace, WorkspaceHeld
@@ -28,7 +28,8 @@ def run(arguments: Arguments, output: Output) -> int:
         from backend.api.model import ServeOptions
         from backend.api.server import ApiServer
 
-        server = ApiServer(workspace, ServeOptions(options.host, options.port, options.token))
+        asked = ServeOptions(options.host, options.port, options.token)
+        server = ApiServer(workspace, asked, ended=lambda _fault: stopped.put(_ENDED))
         server.start()
         try:
             with Holding(workspace):
@@ -38,9 +39,11 @@ def run(arguments: Arguments, output: Output) -> int:
                 place = {"url": server.url, "token": server.token}
                 output.text(f"{json.dumps(place)}\n", json=True)
                 output.hint(f"{PROGRAM}: serving {workspace.folder.root}; Ctrl+C ends it.")
-                _wait(stopped)
+                heard = _wait(stopped)
         finally:
             server.stop()
+    if isinstance(heard, Problem):
+        raise WorldError(heard)
     return 0
 
 
@@ -60,9 +63,9 @@ def _held(arguments: Arguments) -> Iterator[Workspace]:
 
 
 @contextmanager
-def _stopped() -> Iterator[queue.SimpleQueue[int]]:
+def _stopped() -> Iterator[queue.SimpleQueue[int | Problem]]:
     """Hears the first Ctrl+C or SIGTERM; a second one ends the process as it stands."""
-    heard: queue.SimpleQueue[int] = queue.SimpleQueue()
+    heard: queue.SimpleQueue[int | Problem] = queue.SimpleQueue()
 
     def hear(number: int, _frame: object) -> None:
         for each in before:
@@ -79,13 +82,19 @@ def _stopped() -> Iterator[queue.SimpleQueue[int]]:
             signal.signal(each, handler)
 
 
-def _wait(stopped: queue.SimpleQueue[int]) -> None:
+def _wait(stopped: queue.SimpleQueue[int | Problem]) -> int | Problem:
+    """The signal that ends it, or why it has ended by itself."""
     while True:
         with suppress(queue.Empty):
-            stopped.get(timeout=_LOOK_SECONDS)
-            return
+            return stopped.get(timeout=_LOOK_SECONDS)
 
 
+_ENDED = Problem(
+    "server-ended",
+    "The server has ended by a fault of the program.",
+    "What was answered is done.",
+    "Serve again.",
+)
 _OPEN = Problem(
     "open-to-others",
     "Programs of other machines reach this server.",

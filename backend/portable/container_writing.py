@@ -37,15 +37,24 @@ class Part:
 
 
 @contextmanager
-def beside(target: Path) -> Iterator[Path]:
-    """A new folder beside the file that is wanted, gone at the end. Raises :class:`WorldError`."""
+def beside(target: Path, workspace: Path) -> Iterator[tuple[Path, Path]]:
+    """A new folder beside the file that is wanted, gone at the end; and where that file really is,
+    which for a symbolic link is where it leads. Raises :class:`WorldError`, also for what is in the
+    folder of the workspace already: it may be its store.
+    """
     try:
-        if target.is_dir():
+        place = Path(os.path.realpath(target))
+        if place.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+        if place.exists() and place.is_relative_to(os.path.realpath(workspace)):
+            raise FileExistsError(errno.EEXIST, "It is in the workspace's own folder", str(target))
+        if place.exists() and not place.is_file():
+            # In the place of a device or a pipe, a file would take it from everybody else.
+            raise OSError(errno.EINVAL, "It is no file", str(target))
         with tempfile.TemporaryDirectory(
-            prefix=f".{target.name[:40]}-", suffix=".part", dir=target.parent
+            prefix=f".{target.name[:40]}-", suffix=".part", dir=place.parent
         ) as folder:
-            yield Path(folder)
+            yield Path(folder), place
     except OSError as error:
         raise WorldError(disk_problem(target, error)) from error
 

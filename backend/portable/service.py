@@ -98,8 +98,8 @@ class PortableService:
         ]
         check_there(parts)
         document = Part(DOCUMENT, write_document(portable, archives))
-        with beside(target) as folder:
-            size = write_sealed(folder, target, [document, *parts], steps.step("writing"))
+        with beside(target, self._folder.root) as (folder, place):
+            size = write_sealed(folder, place, [document, *parts], steps.step("writing"))
         return Exported(target, content_digest(portable), size, len(archives))
 
     def import_property(

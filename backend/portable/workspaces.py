@@ -25,7 +25,7 @@ STORE = "workspace.db"
 
 def export(store: Store, folder: WorkspaceFolder, target: Path, steps: Steps) -> Exported:
     """Write the workspace as it was last committed. Raises as ``export_property`` does."""
-    with beside(target) as beside_it:
+    with beside(target, folder.root) as (beside_it, place):
         copy = beside_it / STORE
         steps.step("copying the store")(0, 1)
         store.backup(copy)
@@ -49,7 +49,7 @@ def export(store: Store, folder: WorkspaceFolder, target: Path, steps: Steps) ->
         }
         head = Part(DOCUMENT, (json.dumps(document, indent=2) + "\n").encode())
         everything = [head, Part(STORE, copy, store_digest), *parts]
-        size = write_sealed(beside_it, target, everything, steps.step("writing"))
+        size = write_sealed(beside_it, place, everything, steps.step("writing"))
     return Exported(target, digest, size, len(parts))
 
 

@@ -12,6 +12,11 @@ from backend.errors import Problem
 from backend.records.fitting import Fit, fit_all, place_of
 from backend.schemas.model import Cardinality, Schema
 
+MOST_RECORDS = 100_000
+"""Records of one whole value; ours. To write as many takes ten seconds, in which nobody else
+writes; a body of empty records could hold fifty times as many.
+"""
+
 
 def read_record(schema: Schema, record: object) -> tuple[dict[str, object], tuple[Problem, ...]]:
     """The values by attribute id, as ``fitting.fit`` takes them, and what could not be read.
@@ -45,6 +50,8 @@ def read_value(schema: Schema, value: object) -> tuple[list[Fit], list[Problem]]
     single = schema.cardinality is Cardinality.SINGLE
     if not single and not isinstance(value, list):
         return [], [_ARRAY]
+    if not single and len(value) > MOST_RECORDS:  # type: ignore[arg-type]
+        return [], [_TOO_MANY]
     given: Sequence[object] = [value] if single else value  # type: ignore[assignment]
     rows: list[Mapping[str, object]] = []
     problems: list[Problem] = []
@@ -87,4 +94,9 @@ _ARRAY = Problem(
     "records-not-array",
     "A multi-valued extension is an array of records.",
     remedy="Put the records into [ ].",
+)
+_TOO_MANY = Problem(
+    "records-too-many",
+    f"A whole value has at most {MOST_RECORDS:,} records.",
+    remedy="Import a file with them in the window instead.",
 )

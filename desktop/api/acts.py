@@ -34,10 +34,10 @@ class ApiActs(QObject):
         self.start.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
         self.start.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.stop = self._action("Switch off", "Switch the API off", serving.stop)
-        self.copy_url = self._action("Copy", "Copy the API’s address", self._copy_url)
-        self.copy_token = self._action("Copy", "Copy the API’s token", self._copy_token)
+        self.copy_url = self._action("Copy", "Copy the address of the API", self._copy_url)
+        self.copy_token = self._action("Copy", "Copy the token of the API", self._copy_token)
         self.open_docs = self._action(
-            "Open the description", "Open the API’s description", self._open_docs
+            "Open the description", "Open the description of the API", self._open_docs
         )
         serving.changed.connect(self._follow)
         self._follow()

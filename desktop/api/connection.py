@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from desktop.api.acts import ApiActs
 
 _STATES = {
-    State.OFF: ("minus", Tone.NEUTRAL, "Off", "So it is at every start: serving is a decision."),
+    State.OFF: ("minus", Tone.NEUTRAL, "Off", "No program reaches it. It is off at every start."),
     State.STARTING: ("clock", Tone.WAITING, "Starting…", ""),
     State.ON: ("check", Tone.OK, "On", "Only programs of this machine reach it."),
     State.STOPPING: ("clock", Tone.WAITING, "Stopping…", "What runs may end, within 3 seconds."),

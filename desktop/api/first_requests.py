@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -19,6 +17,15 @@ from desktop.widgets.wrapping import WrappingLabel
 
 _WIDEST = 880  # what is far from its button is not read as its own
 _JSON = ("Content-Type", "application/json")
+# None of the demo's schemas has this name: the first request should not be refused.
+_SCHEMA = """{
+  "name": "Greeting",
+  "type": "single-valued",
+  "attributes": [
+    {"name": "words", "type": "string", "length": 80, "mandatory": true},
+    {"name": "times", "type": "integer", "default": 1}
+  ]
+}"""
 
 
 def list_properties(served: Served) -> str:
@@ -26,11 +33,10 @@ def list_properties(served: Served) -> str:
     return command("GET", f"{served.url}/companies/{served.company_id}/properties")
 
 
-def create_feedback(served: Served, *, token: str = "") -> str:
-    """Context Services' first example: a schema that extends tasks."""
-    body = (files("resources") / "schemas" / "feedback.json").read_text(encoding="utf-8").rstrip()
+def create_schema(served: Served, *, token: str = "") -> str:
+    """A schema that extends tasks in Context Services."""
     url = f"{served.url}/metadata/tasks/extensions"
-    return command("POST", url, (_JSON, AUTHORIZED), body, token=token)
+    return command("POST", url, (_JSON, AUTHORIZED), _SCHEMA, token=token)
 
 
 class FirstRequests(QScrollArea):
@@ -45,10 +51,10 @@ class FirstRequests(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._served: Served | None = None
-        self.read, self.write = _code("List the properties"), _code("Create the schema Feedback")
+        self.read, self.write = _code("List the properties"), _code("Create the schema Greeting")
         self.buttons = (
             Button("Copy", lambda: self._copy(list_properties), kind=Kind.LINK),
-            Button("Copy", lambda: self._copy(create_feedback), kind=Kind.LINK),
+            Button("Copy", lambda: self._copy(create_schema), kind=Kind.LINK),
             Button("Copy with the token", self._copy_with_token, kind=Kind.LINK),
         )
         self.buttons[0].setAccessibleName("Copy the command that lists the properties")
@@ -74,7 +80,7 @@ class FirstRequests(QScrollArea):
         self._add(column, "List the properties (Reactor)", self.read, self.buttons[:1])
         column.addSpacing(px(8))
         self._add(
-            column, "Create the schema Feedback (Context Services)", self.write, self.buttons[1:]
+            column, "Create the schema Greeting (Context Services)", self.write, self.buttons[1:]
         )
         column.addStretch(1)
         self.setWidget(body)
@@ -84,7 +90,7 @@ class FirstRequests(QScrollArea):
     def set_served(self, served: Served) -> None:
         self._served = served
         self.read.set_text(list_properties(served))
-        self.write.set_text(create_feedback(served))
+        self.write.set_text(create_schema(served))
         self._measure()
 
     def enter(self) -> None:
@@ -109,7 +115,7 @@ class FirstRequests(QScrollArea):
             self.copied.emit("Copied the curl command.")
 
     def _copy_with_token(self) -> None:
-        self._copy(lambda served: create_feedback(served, token=served.token))
+        self._copy(lambda served: create_schema(served, token=served.token))
 
     def _measure(self) -> None:
         for view in (self.read, self.write):

@@ -39,7 +39,7 @@ from desktop.widgets.table import CellDelegate, house_table
 
 Index = QModelIndex | QPersistentModelIndex
 
-_WIDTHS = {TIME: 80, METHOD: 80, STATUS: 180, DURATION: 80, SIZE: 80, CLIENT: 140}
+_WIDTHS = {TIME: 96, METHOD: 80, STATUS: 180, DURATION: 80, SIZE: 80, CLIENT: 140}
 _GIVE_WAY = ((CLIENT, 860), (SIZE, 720), (TIME, 560))  # without so much room, a column goes
 
 

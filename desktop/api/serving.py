@@ -7,15 +7,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from backend.api.model import LOOPBACK, ServeOptions
+from backend.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from backend.api.server import ApiServer
-    from backend.errors import Problem
     from desktop.page import Context
 
 _PAUSE = 30  # milliseconds in which what was asked comes together
@@ -54,6 +54,7 @@ class Serving(QObject):
     changed = Signal()  # the state
     refused = Signal(object)  # tuple[Problem, ...]: why the last act was not done
     token_renewed = Signal()
+    _ended = Signal(int, str)  # which run of the server ended by itself, and of what
     came = Signal(int, object)  # which run of the server it is, and tuple[Exchange, ...]
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
@@ -65,6 +66,8 @@ class Serving(QObject):
         self._shown: ApiServer | None = None  # whose log is read
         self._seen: set[int] = set()
         self._run = 0
+        self._begun = 0
+        self._ended.connect(self._settle_ended, Qt.ConnectionType.QueuedConnection)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._read)
         context.bridge.api_served.connect(self._answered)
@@ -104,7 +107,13 @@ class Serving(QObject):
         from backend.api.server import ApiServer  # it brings the whole framework along
 
         company_id = self._workspace.company_id  # before: what can fail must not leave it serving
-        server = ApiServer(self._workspace, ServeOptions(LOOPBACK, port))
+        self._begun += 1
+        run = self._begun
+        server = ApiServer(
+            self._workspace,
+            ServeOptions(LOOPBACK, port),
+            ended=lambda fault: self._ended.emit(run, "" if fault is None else repr(fault)),
+        )
         server.start()
         self._server = server
         return Served(server.url, server.token, company_id)
@@ -151,6 +160,17 @@ class Serving(QObject):
         self.served = served
         self.state = State.ON if served is not None else State.OFF
         self.changed.emit()
+
+    def _settle_ended(self, run: int, fault: str) -> None:
+        """Nobody switched it off: say so where it would still look as if it served."""
+        if self.on and run == self._begun:
+            problem = Problem(
+                "server-ended",
+                "The API was switched off by a fault in the program.",
+                fault,
+                "Switch it on again. What was written before is kept.",
+            )
+            self._do(State.STOPPING, self._end, lambda: self.refused.emit((problem,)))
 
     def _answered(self, _number: int) -> None:
         if not self._pause.isActive():

@@ -88,7 +88,7 @@ class NotesTab(QWidget):
         while tabs is not None and not isinstance(tabs, QTabWidget):
             tabs = tabs.parentWidget()
         if tabs is not None:
-            count = f" ({len(self._notes)})" if self._notes else ""
+            count = f" {len(self._notes)}" if self._notes else ""
             tabs.setTabText(tabs.indexOf(self), f"Notes{count}")
 
     def _typed(self) -> None:

@@ -284,3 +284,13 @@ def test_what_is_not_there_is_told_so(workspace: Workspace) -> None:
     ):
         with pytest.raises(NotFound):
             ask("nobody")
+
+
+def test_a_holder_that_cannot_take_its_word_back_lets_the_folder_go(tmp_path: Path) -> None:
+    """As where the folder became read-only meanwhile."""
+    workspace = Workspace.open(tmp_path)
+    workspace.folder.holder.unlink()
+    workspace.folder.holder.mkdir()
+    workspace.close()
+    workspace.folder.holder.rmdir()
+    Workspace.open(tmp_path).close()

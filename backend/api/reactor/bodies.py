@@ -20,8 +20,10 @@ DATA, ATTRIBUTES, RELATIONSHIPS, META = (
     "/data/relationships",
     "/data/meta",
 )
-_STALE = frozenset({"dirty", "installation_status", "updated_at"})
+_STALE = frozenset({"dirty", "updated_at"})
 """Read-only, but other by the time it is sent back; nobody means to set them."""
+_PENDING = ("installation_status", "pending")
+"""What every new extension is answered with: sent back later it asks for nothing."""
 Parts = Mapping[str, Json]
 MOST_LINKED = 1_000
 """Resource identifiers in one request; ours. More are sent in several."""
@@ -241,6 +243,7 @@ def _read_only_attributes(given: Given, current: Parts, writable: set[str]) -> S
         _read_only_problem(f"{ATTRIBUTES}/{name}", name)
         for name, value in given.attributes.items()
         if name in before and name not in writable | _STALE and value != before[name]
+        if (name, value) != _PENDING
     ]
 
 

@@ -11,7 +11,7 @@ from backend.api.operations import Answer, Call, Json
 from backend.api.reactor.including import compose
 from backend.api.reactor.queries import wanted
 from backend.errors import Refused
-from backend.listing import Page, Wanted
+from backend.listing import PAGING, Page, Wanted
 
 Item = TypeVar("Item")
 
@@ -70,11 +70,14 @@ def page_of(call: Call, found: Page[Item], resources: list[Json], type_: str = "
 
 def _links(call: Call, found: Page[Item]) -> Mapping[str, str | None]:
     """``null`` where there is no such page (JSON:API)."""
+    given = dict(call.query)
+    query = [(key, value) for key, value in call.query if key not in PAGING]
+    if "page[size]" in given or "page[limit]" in given:
+        query.append(("page[size]", str(found.size)))
 
     def at(number: int | None) -> str | None:
         if number is None:
             return None
-        query = [(key, value) for key, value in call.query if key != "page[number]"]
         text = urlencode([*query, ("page[number]", str(number))])
         return f"{call.base}{call.address.partition('?')[0]}?{text}"
 

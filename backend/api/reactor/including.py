@@ -19,6 +19,10 @@ from backend.errors import NotFound, Problem
 MOST = 1_000
 """Resources that come along with one document; ours."""
 _DEPTH = 4
+_MOST_WORK = 30_000
+"""What following relationships may cost: 1 a resource behind one, and to read one as much as ten.
+The resources of a document can all lead to each other, again on every level; ours."""
+_READING = 10
 _HERE = "?include"
 _FIELDS = re.compile(r"fields\[([a-z_]+)\]")
 Tree = dict[str, "Tree"]
@@ -92,14 +96,30 @@ class _Collected:
     def __init__(self, call: Call, resources: list[Json]) -> None:
         self._call = call
         self._known = {_key(resource): resource for resource in resources}
+        self._led: dict[tuple[str, str, str], list[Json]] = {}
+        self._followed: set[tuple[str, str, int]] = set()
+        self._work = 0
         self.included: list[Json] = []
 
     def follow(self, resource: Json, tree: Tree) -> None:
+        done = (*_key(resource), id(tree))
+        if not tree or done in self._followed:
+            return
+        self._followed.add(done)
         for name, further in tree.items():
             for found in self._lead(resource, name):
                 self.follow(found, further)
 
     def _lead(self, resource: Json, name: str) -> list[Json]:
+        """Where a relationship leads, which is read once."""
+        key = (*_key(resource), name)
+        if key not in self._led:
+            self._spend(_READING)
+            self._led[key] = self._read(resource, name)
+        self._spend(len(self._led[key]))
+        return self._led[key]
+
+    def _read(self, resource: Json, name: str) -> list[Json]:
         relationship = RELATED.get(resource["type"], {}).get(name)
         if relationship is None:
             raise HttpFailure(400, _unknown(resource["type"], name))
@@ -109,16 +129,19 @@ class _Collected:
                 key = (linkage["data"]["type"], linkage["data"]["id"])
                 known = self._known.get(key)
                 return [known or self._take(relationship(self._call, resource))]
-            found = [self._take(one) for one in relationship.read(self._call, resource)]
+            several = relationship.read(self._call, resource, self._known)
+            found = [self._take(one) for one in several]
         except NotFound:  # it was deleted, and what led to it was not
             return []
         linkage["data"] = [{"id": one["id"], "type": one["type"]} for one in found]
         return found
 
     def _take(self, resource: Json) -> Json:
-        known = self._known.setdefault(_key(resource), resource)
-        if known is resource:
-            self.included.append(resource)
+        known = self._known.get(_key(resource))
+        if known is not None:
+            return known
+        self._known[_key(resource)] = resource
+        self.included.append(resource)
         if len(self.included) > MOST:
             raise HttpFailure(
                 400,
@@ -129,7 +152,20 @@ class _Collected:
                     pointer=_HERE,
                 ),
             )
-        return known
+        return resource
+
+    def _spend(self, work: int) -> None:
+        self._work += work
+        if self._work > _MOST_WORK:
+            raise HttpFailure(
+                400,
+                Problem(
+                    "include-too-much",
+                    "What comes along leads to each other too often.",
+                    remedy="Ask for a smaller page, or for less.",
+                    pointer=_HERE,
+                ),
+            )
 
 
 def _check_known(type_: str, tree: Tree) -> None:

@@ -28,7 +28,8 @@ def list_parameters(kinds: Mapping[str, Kind]) -> tuple[Parameter, ...]:
         Parameter(
             "page[number]",
             {"type": "integer", "minimum": 0},
-            "Pages count from 1; 0 is the first page, too.",
+            "Pages count from 1; 0 is the first page, too. Whoever counts items says page[offset], "
+            "a multiple of page[limit], instead.",
         ),
         Parameter(
             "page[size]",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from backend.api.operations import Call, Json
 from backend.listing import MAX_PAGE_SIZE, Wanted
@@ -18,13 +19,19 @@ from backend.properties.jsonapi import (
 from backend.properties.model import Extension, Library, NoteSubject, Property
 
 _ALL = Wanted(size=MAX_PAGE_SIZE)
+Known = Mapping[tuple[str, str], Json]
+"""The resources of a document that are made already, by type and id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A relationship to several; ``read`` answers the first hundred, as the list itself would."""
+    """A relationship to several; ``read`` answers the first hundred, as the list itself would.
 
-    read: Callable[[Call, Json], Iterable[Json]]
+    Of those that are known it answers the resources that there are: many lead to the same few, and
+    to make each of them every time takes minutes.
+    """
+
+    read: Callable[[Call, Json, Known], Iterable[Json]]
 
 
 def company(call: Call) -> Json:
@@ -80,41 +87,57 @@ def _linked(resource: Json, name: str) -> str:
     return found
 
 
-def _notes(call: Call, resource: Json) -> Iterable[Json]:
+def _made(
+    type_: str, items: Sequence[Any], known: Known, make: Callable[[list[Any]], Iterable[Json]]
+) -> list[Json]:
+    new = [one for one in items if (type_, one.id) not in known]
+    fresh = dict(zip([one.id for one in new], make(new), strict=True))
+    return [fresh.get(one.id) or known[type_, one.id] for one in items]
+
+
+def _extensions(call: Call, items: Sequence[Extension], known: Known) -> list[Json]:
+    return _made("extensions", items, known, lambda new: [extension_made(call, one) for one in new])
+
+
+def _libraries(call: Call, items: Sequence[Library], known: Known) -> list[Json]:
+    return _made("libraries", items, known, lambda new: libraries_made(call, new))
+
+
+def _notes(call: Call, resource: Json, _known: Known) -> Iterable[Json]:
     found = call.workspace.notes.page(resource["id"], _ALL)
     return [note_resource(note, call.base) for note in found.items]
 
 
-def _extensions_of_property(call: Call, resource: Json) -> Iterable[Json]:
+def _extensions_of_property(call: Call, resource: Json, known: Known) -> Iterable[Json]:
     found = call.workspace.properties.extension_page(resource["id"], _ALL)
-    return [extension_made(call, one) for one in found.items]
+    return _extensions(call, found.items, known)
 
 
-def _libraries_of_property(call: Call, resource: Json) -> Iterable[Json]:
-    return libraries_made(call, call.workspace.libraries.page(resource["id"], _ALL).items)
+def _libraries_of_property(call: Call, resource: Json, known: Known) -> Iterable[Json]:
+    return _libraries(call, call.workspace.libraries.page(resource["id"], _ALL).items, known)
 
 
-def _libraries_of_extension(call: Call, resource: Json) -> Iterable[Json]:
-    return libraries_made(call, call.workspace.libraries.page_of(resource["id"], _ALL).items)
+def _libraries_of_extension(call: Call, resource: Json, known: Known) -> Iterable[Json]:
+    return _libraries(call, call.workspace.libraries.page_of(resource["id"], _ALL).items, known)
 
 
-def _revisions(call: Call, resource: Json) -> Iterable[Json]:
+def _revisions(call: Call, resource: Json, known: Known) -> Iterable[Json]:
     found = call.workspace.properties.revision_page(resource["id"], _ALL)
-    return [extension_made(call, one) for one in found.items]
+    return _extensions(call, found.items, known)
 
 
-def _held(call: Call, resource: Json) -> Iterable[Json]:
+def _held(call: Call, resource: Json, known: Known) -> Iterable[Json]:
     """All of them: the library's own answer names them all."""
     ids = [one["id"] for one in resource["relationships"]["extensions"]["data"]]
-    return (extension(call, one) for one in ids)
+    return (known.get(("extensions", one)) or extension(call, one) for one in ids)
 
 
-def _properties(call: Call, _resource: Json) -> Iterable[Json]:
+def _properties(call: Call, _resource: Json, _known: Known) -> Iterable[Json]:
     found = call.workspace.properties.page(_ALL)
     return [property_made(call, one) for one in found.items]
 
 
-def _versions(call: Call, resource: Json) -> Iterable[Json]:
+def _versions(call: Call, resource: Json, _known: Known) -> Iterable[Json]:
     found = call.workspace.packages.versions(resource["id"], _ALL)
     return [package_resource(one, call.base) for one in found.items]
 

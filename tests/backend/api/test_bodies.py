@@ -56,6 +56,16 @@ def test_a_body_that_cannot_be_read_is_400(api: Client, raw: bytes, code: str) -
         assert kept(api) == before
 
 
+def test_an_answer_tells_of_a_thousand_problems_and_how_many_more_there_are(api: Client) -> None:
+    attributes = [{"name": "a b", "type": "string", "length": 10}] * 1_500
+    body = {"name": "S", "type": "single-valued", "attributes": attributes}
+    reply = api.post(SCHEMAS, body)
+    assert reply.status == 400
+    assert len(reply.codes) == 1_001
+    assert reply.codes[-1] == "problems-left-out"
+    assert "more problems are left out" in reply.body["errors"][-1]["message"]
+
+
 @pytest.mark.parametrize("body", [None, True, 5, 1.5, "S", [], [1], {}, {"name": {}}, {"name": 1}])
 def test_a_body_of_the_wrong_type_is_400_with_every_problem(api: Client, body: object) -> None:
     before = kept(api)

@@ -269,6 +269,25 @@ def test_a_caller_that_asks_for_nonsense_gets_an_end(
     cli.done("property", "list")
 
 
+def test_where_there_can_be_no_more_threads_the_next_call_is_carried_out_all_the_same(
+    cli: CommandLine, holding: Holding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = threading.Thread.start
+    refused: list[str] = []
+
+    def none_left(thread: threading.Thread) -> None:
+        if thread.name == "call" and not refused:
+            refused.append(thread.name)
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", none_left)
+    with closing(Channel(connected(holding))) as channel, pytest.raises(Gone):
+        channel.receive()
+    assert refused
+    cli.done("property", "list")
+
+
 def test_another_version_of_the_program_is_refused_in_words(
     cli: CommandLine, holding: Holding, monkeypatch: pytest.MonkeyPatch
 ) -> None:

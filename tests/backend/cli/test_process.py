@@ -172,6 +172,21 @@ def test_an_answer_that_cannot_be_written_is_said(cli: CommandLine) -> None:
         assert len(ran.stderr.splitlines()) == 1
 
 
+def test_standard_output_that_is_closed_is_said(cli: CommandLine) -> None:
+    cli.done("property", "create", "Edge", "--platform", "edge")
+    for argv in (["property", "list"], ["property", "list", "--json"], ["library", "list", "none"]):
+        ran = subprocess.run(
+            ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *command(cli.root, *argv)],
+            cwd=ROOT,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=PATIENCE,
+        )
+        assert ran.returncode == 1
+        assert "Traceback" not in ran.stderr
+        assert len(ran.stderr.splitlines()) == 1
+
+
 def test_a_terminal_gets_a_progress_bar(cli: CommandLine, tmp_path: Path) -> None:
     archive = write_package(tmp_path / "greeter.zip")
     try:

@@ -229,3 +229,31 @@ def test_no_other_command_imports_a_server(cli: CommandLine) -> None:
         )
         assert ran.returncode == 0
         assert ran.stderr.splitlines()[-1] == "[]"
+
+
+DIES = """
+import sys
+import uvicorn
+
+async def dies(_self: object) -> None:
+    raise RuntimeError("a fault")
+
+uvicorn.Server.main_loop = dies
+from backend.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_a_server_that_dies_ends_the_command(tmp_path: Path) -> None:
+    root = tmp_path / "workspace"
+    arguments = ["--workspace", str(root), "serve", "--port", "0"]
+    ended = subprocess.run(
+        [sys.executable, "-c", DIES, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert ended.returncode == 1
+    assert "The server has ended by a fault of the program." in ended.stderr
+    Workspace.open(root).close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -89,6 +90,33 @@ def test_a_workspace_comes_out_the_same_in_another_folder(
     added = other.properties.add_extension(shop, package.id, SETTINGS)
     assert installed(other, added.id).installation_status is Status.SUCCEEDED
     assert everything(other)[7].items() >= before[7].items()
+
+
+def test_a_link_stays_a_link_and_a_pipe_a_pipe(workspace: Workspace, tmp_path: Path) -> None:
+    """A file in the place of ``/dev/stdout`` takes it from everybody on the machine."""
+    link, pipe = tmp_path / "link.ewp", tmp_path / "pipe"
+    link.symlink_to(tmp_path / "real.ewp")
+    assert workspace.portable.export_workspace(link).path == link
+    assert link.is_symlink()
+    assert (tmp_path / "real.ewp").is_file()
+    os.mkfifo(pipe)
+    with pytest.raises(WorldError) as refused:
+        workspace.portable.export_workspace(pipe)
+    assert refused.value.code == "not-written"
+    assert pipe.is_fifo()
+
+
+def test_a_workspace_is_not_written_over_its_own_store(workspace: Workspace) -> None:
+    kept = workspace.properties.create("Yard", "edge")
+    for export in (
+        workspace.portable.export_workspace,
+        lambda place: workspace.portable.export_property(kept.id, place),
+    ):
+        with pytest.raises(WorldError) as refused:
+            export(workspace.folder.database)
+        assert refused.value.code == "not-written"
+    with closing(sqlite3.connect(workspace.folder.database)) as store:
+        assert store.execute("SELECT name FROM properties").fetchall() == [("Yard",)]
 
 
 def test_an_empty_folder_is_taken_and_one_in_use_is_left_alone(whole: Path, tmp_path: Path) -> None:

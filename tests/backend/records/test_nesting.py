@@ -159,6 +159,13 @@ def test_whatever_is_sent_is_a_value_or_told(schema: Schema, value: Any) -> None
         assert [one.values for one in again] == [one.values for one in fitted]
 
 
+def test_a_value_has_at_most_a_hundred_thousand_records() -> None:
+    schema = Schema(Kind.TASKS, "Many", Cardinality.MULTI)
+    assert len(read_value(schema, [{}] * 100_000)[0]) == 100_000
+    fitted, problems = read_value(schema, [{}] * 100_001)
+    assert (fitted, [problem.code for problem in problems]) == ([], ["records-too-many"])
+
+
 def test_an_amount_is_written_with_every_digit(workspace: Workspace) -> None:
     price = {"name": "price", "type": "currency"}
     body = {"name": "Offer", "type": "single-valued", "attributes": [price]}

@@ -193,6 +193,8 @@ def test_it_is_off_at_every_start_with_the_port_as_it_was(program: Program) -> N
     assert api(program).serving.state is State.OFF
     assert program.window.page is api(program)
     assert api(program).shown.connection.port.value() == 0
+    button = api(program).shown.off.buttons[0]
+    assert QApplication.focusWidget() is button  # one goes on where one was, not in the rail
 
 
 def test_the_window_closes_while_a_request_runs(program: Program) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from backend.api.model import SHOWN_BYTES
 from backend.api.token import kept_token
+from backend.demo import make_demo
 from desktop.api.page import ApiPage
 from desktop.api.serving import State
 from tests.desktop.api.serving import client, rows, switched_on
@@ -87,6 +88,32 @@ def test_a_port_that_is_taken_is_told_in_place_with_a_free_one(desk: Desk, page:
     assert client(desk, page).get("/heartbeat").status == 200
     assert not page.shown.refusal.isVisible()
     assert page.state()["port"] == port  # the next start tries the one that was chosen
+
+
+def test_a_server_that_ends_by_itself_does_not_look_as_if_it_served(
+    desk: Desk, page: ApiPage
+) -> None:
+    switched_on(desk, page)
+    _break(page)
+    desk.bot.waitUntil(lambda: page.serving.state is State.OFF)
+    desk.bot.waitUntil(page.shown.refusal.isVisible)
+    assert page.shown.connection.word.text() == "Off"
+    assert "switched off by a fault" in page.shown.refusal.title.text()
+    assert "SystemExit" in page.shown.refusal.reason.text()
+    assert switched_on(desk, page).get("/heartbeat").status == 200
+    assert not page.shown.refusal.isVisible()
+
+
+def _break(page: ApiPage) -> None:
+    """Have the server's loop end as a fault ends it."""
+
+    def fault() -> None:
+        raise SystemExit(3)
+
+    assert page.serving._server is not None
+    running = page.serving._server._server
+    assert running is not None
+    running.servers[0].get_loop().call_soon_threadsafe(fault)
 
 
 def test_the_port_is_remembered(desk: Desk, page: ApiPage) -> None:
@@ -277,6 +304,7 @@ def test_a_copied_command_asks_the_same_again(desk: Desk, page: ApiPage) -> None
 
 
 def test_the_first_requests_are_ready_to_be_pasted(desk: Desk, page: ApiPage) -> None:
+    make_demo(desk.workspace)
     switched_on(desk, page)
     assert desk.focus() is page.shown.first.buttons[0]
     desk.tab_to(page.shown.first.buttons[2])

@@ -45,7 +45,7 @@ def test_a_note_is_typed_and_stands_there_with_its_author(
     assert not notes.add.isEnabled()
     QTest.keyClicks(notes.field.edit, "Ask <b>Ada</b> first.")
     desk.press(Qt.Key.Key_Return)
-    desk.bot.waitUntil(lambda: named(page) == "Notes (1)")
+    desk.bot.waitUntil(lambda: named(page) == "Notes 1")
     (note,) = desk.workspace.notes.list(one.id)
     assert note.text == "Ask <b>Ada</b> first."
     shown = notes.text.toPlainText()
@@ -54,7 +54,7 @@ def test_a_note_is_typed_and_stands_there_with_its_author(
     assert notes.field.edit.hasFocus()
     QTest.keyClicks(notes.field.edit, "Second")
     click(desk, notes.add)
-    desk.bot.waitUntil(lambda: named(page) == "Notes (2)")
+    desk.bot.waitUntil(lambda: named(page) == "Notes 2")
     assert notes.text.toPlainText().index("Ask") < notes.text.toPlainText().index("Second")
 
 
@@ -75,7 +75,7 @@ def test_what_was_typed_waits_at_its_extension(
     choose(desk, page, other.id)
     assert notes.field.text() == ""
     desk.workspace.notes.add(other.id, "about the other")
-    desk.bot.waitUntil(lambda: named(page) == "Notes (1)")
+    desk.bot.waitUntil(lambda: named(page) == "Notes 1")
     choose(desk, page, one.id)
     desk.bot.waitUntil(lambda: named(page) == "Notes")
     assert notes.field.text() == "half a thou"
@@ -109,7 +109,7 @@ def test_a_refused_note_says_why_and_is_not_lost(
     choose(desk, page, one.id)
     assert opened(desk, page).field.text() == "too late"
     desk.press(Qt.Key.Key_Return)
-    desk.bot.waitUntil(lambda: named(page) == "Notes (1)")
+    desk.bot.waitUntil(lambda: named(page) == "Notes 1")
 
 
 def test_everything_has_a_name(desk: Desk, page: PropertiesPage, tmp_path: Path) -> None:

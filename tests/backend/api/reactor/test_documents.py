@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from backend.api.server import ApiServer
 from backend.workspace import Workspace
@@ -235,6 +236,42 @@ def test_too_much_to_come_along_is_refused(
     monkeypatch.setattr("backend.api.reactor.including.MOST", 6)
     found = reactor.get(path)
     assert (found.status, found.codes) == (400, ["include-too-much"])
+
+
+def test_what_leads_to_each_other_is_read_once_however_far_it_is_followed(
+    shop: tuple[Reactor, str],
+) -> None:
+    """Each library leads to every revision, each revision to every library, and so on."""
+    reactor, property_id = shop
+    found = reactor.data(f"/properties/{property_id}/extensions")
+    heads = [one["id"] for one in found if one["attributes"]["installation_status"] == "succeeded"]
+    items = [{"type": "extensions", "id": one, "meta": {"action": "revise"}} for one in heads]
+    for name in ("A", "B", "C"):
+        library = reactor.library(property_id, name)
+        path = f"/libraries/{library}/relationships/extensions"
+        assert reactor.post(path, {"data": items}).status == 200
+        items = [{"type": "extensions", "id": one} for one in reactor.ids(path)]
+    read: list[str] = []
+    store = reactor.workspace.libraries._store
+    event.listen(store.engine, "before_cursor_execute", lambda _c, _k, said, *_: read.append(said))
+    once = reactor.get(f"/libraries/{library}?include=extensions.libraries").body
+    one_way, before = len(read), len(once["included"])
+    read.clear()
+    path = f"/libraries/{library}?include=extensions.libraries.extensions.libraries"
+    again = reactor.get(path).body
+    assert len(again["included"]) == before == len(heads) + 2
+    assert len(read) <= one_way + 3 * len(heads)
+
+
+def test_what_leads_to_each_other_too_often_is_refused(
+    shop: tuple[Reactor, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reactor, property_id = shop
+    path = f"/properties/{property_id}/extensions?include=property.extensions"
+    assert reactor.get(path).status == 200
+    monkeypatch.setattr("backend.api.reactor.including._MOST_WORK", 50)
+    refused = reactor.get(path)
+    assert (refused.status, refused.codes) == (400, ["include-too-much"])
 
 
 def test_fields_leave_out_all_others(shop: tuple[Reactor, str]) -> None:
