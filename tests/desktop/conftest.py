@@ -44,8 +44,10 @@ def no_old_windows() -> Iterator[None]:
     """Windows of earlier tests are gone: each would be dressed anew with every change of theme.
 
     The collector runs here and nowhere else: as in the program, no widget dies on another thread.
+    It looks at what the test has made only.
     """
     gc.disable()
+    gc.freeze()
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     for window in QApplication.topLevelWidgets():
