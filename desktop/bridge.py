@@ -25,12 +25,14 @@ from backend.events import (
     SchemaChanged,
     WatchChanged,
 )
+from desktop.work import is_of_the_window
 
 
 class Bridge(QObject):
     """One long-lived listener to the backend. Its signals arrive on the thread it lives on."""
 
     schema_changed = Signal(str)  # schema id
+    schema_worked_on = Signal(str)  # schema id, where it was changed at the window
     records_changed = Signal(object)  # resource id, beyond 32 bits perhaps; 0 for several
     package_changed = Signal(str)  # package id
     property_changed = Signal(str)  # property id
@@ -46,7 +48,7 @@ class Bridge(QObject):
     mode_changed = Signal(object)  # ServerMode
     api_served = Signal(object)  # number of a line in the request log
 
-    _arrived = Signal(object)
+    _arrived = Signal(object, bool)
 
     def __init__(self, events: Events, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,14 +70,20 @@ class Bridge(QObject):
             ModeChanged: self.mode_changed,
             ApiServed: self.api_served,
         }
-        self._unsubscribe = events.subscribe(self._arrived.emit)
+        self._unsubscribe = events.subscribe(self._hear)
 
     def close(self) -> None:
         """Hear nothing more."""
         self._unsubscribe()
 
-    def _tell(self, event: Event) -> None:
+    def _hear(self, event: Event) -> None:
+        """On the thread of whoever made the change: it tells who that was."""
+        self._arrived.emit(event, is_of_the_window())
+
+    def _tell(self, event: Event, here: bool) -> None:
         """An event that is news of its own goes whole, of the others only what has changed."""
+        if here and isinstance(event, SchemaChanged):
+            self.schema_worked_on.emit(event.schema_id)
         signal = self._signals[type(event)]
         if type(event) in _WHOLE:
             signal.emit(event)

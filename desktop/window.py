@@ -67,6 +67,7 @@ class Window(QMainWindow):
         self._claimed = ClaimedKeys(self, ("Ctrl+K", "Ctrl+E", "Ctrl+Shift+E"))
         self.presenting = Presenting(self, (self.rail, self.status))
         self.rail.page_changed.connect(self._show_page)
+        self.rail.entered.connect(self._enter_page)
         self._shortcut("New", QKeySequence.StandardKey.New, lambda: self.page.new())
         self._shortcut("Find", QKeySequence.StandardKey.Find, lambda: self.page.focus_search())
         self._shortcut("Quit", QKeySequence("Ctrl+Q"), self.close)
@@ -146,6 +147,12 @@ class Window(QMainWindow):
         self.toasts.raise_()
         if not self.rail.isAncestorOf(QApplication.focusWidget() or self):
             self.pages[name].focus_list()
+
+    def _enter_page(self) -> None:
+        """Its key leads into the page from the rail too, where the arrows stay."""
+        focused = QApplication.focusWidget()
+        if self.filled and focused is not None and self.rail.isAncestorOf(focused):
+            self.page.focus_list()
 
     # As it was
 

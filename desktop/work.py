@@ -20,6 +20,7 @@ from backend.errors import Problem, WorkshopError
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 _TURN_SECONDS = 0.0005
+_thread = threading.local()
 Refused = Callable[[tuple[Problem, ...]], None]
 
 
@@ -36,8 +37,8 @@ class Work(QObject):
         # With the default of 5 ms, one busy Python thread makes a painting window stutter, and a
         # busy window lets SQLite, which lets go of the interpreter at every row, wait at each.
         sys.setswitchinterval(_TURN_SECONDS)
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="services")
-        self._long = ThreadPoolExecutor(max_workers=1, thread_name_prefix="long work")
+        self._executor = _one_thread("services")
+        self._long = _one_thread("long work")
         self._cancels: set[threading.Event] = set()
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
@@ -143,6 +144,19 @@ class Work(QObject):
     def _deliver(self, answer: Callable[[], None]) -> None:
         self._open -= 1
         answer()
+
+
+def is_of_the_window() -> bool:
+    """Whether what runs here was asked for at the window: not by a client, nor by the installer."""
+    return getattr(_thread, "of_the_window", False)
+
+
+def _one_thread(name: str) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, thread_name_prefix=name, initializer=_mark)
+
+
+def _mark() -> None:
+    _thread.of_the_window = True
 
 
 def _lives(owner: QObject) -> bool:

@@ -39,12 +39,15 @@ class ApiActs(QObject):
         self.open_docs = self._action(
             "Open the description", "Open the description of the API", self._open_docs
         )
+        self.new_token = QAction("New token…", parent)  # the page asks first
+        self.new_token.setProperty("words", "Make a new token for the API…")
         serving.changed.connect(self._follow)
         self._follow()
 
     def of_the_window(self) -> tuple[QAction, ...]:
         """Those that are wanted on every page."""
-        return self.start, self.stop, self.copy_url, self.copy_token, self.open_docs
+        on_and_off = self.start, self.stop
+        return *on_and_off, self.copy_url, self.copy_token, self.new_token, self.open_docs
 
     def _follow(self) -> None:
         state = self._serving.state
@@ -55,7 +58,7 @@ class ApiActs(QObject):
             (self.stop, state in (State.ON, State.STOPPING)),
         ):
             action.setVisible(shown)
-        for action in (self.copy_url, self.copy_token, self.open_docs):
+        for action in (self.copy_url, self.copy_token, self.new_token, self.open_docs):
             action.setEnabled(state is State.ON)
 
     def _copy_url(self) -> None:

@@ -85,7 +85,7 @@ class ApiBody(QWidget):
             said.connect(lambda words: self._context.toast.say(words, about="api"))
         self.refusal.wanted.connect(lambda: self.serving.start(0))
         self.connection.port.valueChanged.connect(self.refusal.hide)
-        self.connection.new_token_wanted.connect(self._ask_new_token)
+        self.log.first.triggered.connect(self._open_first)
         self._model.rowsInserted.connect(self._show_part)
         self._model.rowsRemoved.connect(self._show_part)
 
@@ -98,6 +98,7 @@ class ApiBody(QWidget):
             self._inside = self.isAncestorOf(QApplication.focusWidget() or self.window())
         self.connection.show_state(state, served)
         self.inspector.set_served(served)
+        self.log.first.setEnabled(served is not None)
         if served is not None:
             self.first.set_served(served)
         if state is not State.OFF:
@@ -129,7 +130,7 @@ class ApiBody(QWidget):
         return {
             "port": self.connection.port.value(),
             "panes": self.panes.save().decode(),
-            "tab": self.inspector.tabs.currentIndex(),
+            "tab": self.inspector.usual_tab,
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
@@ -137,7 +138,7 @@ class ApiBody(QWidget):
         if isinstance(state.get("port"), int):
             self.connection.port.setValue(state["port"])
         if isinstance(state.get("tab"), int):
-            self.inspector.tabs.setCurrentIndex(state["tab"])
+            self.inspector.set_usual_tab(state["tab"])
         if isinstance(state.get("panes"), str):
             self.panes.restore(state["panes"].encode())
 
@@ -160,11 +161,16 @@ class ApiBody(QWidget):
             self.panes.toggle.setChecked(True)
         self.inspector.enter()
 
+    def _open_first(self) -> None:
+        button = self.log.first_button
+        self.first.open_menu(button.mapToGlobal(button.rect().bottomLeft()))
+
     def _clear(self) -> None:
         self.serving.clear()
         self._model.clear()
 
-    def _ask_new_token(self) -> None:
+    def ask_new_token(self) -> None:
+        """Whether the programs that know the token of now are to be put out."""
         self.ask.ask(
             "Programs that know the token of now get in no more. The address stays.",
             "Make a new token",

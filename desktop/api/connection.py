@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -44,8 +44,6 @@ _STATES = {
 class ConnectionCard(QFrame):
     """The state as icon, word and colour; below it what one fills in, or what clients need."""
 
-    new_token_wanted = Signal()
-
     def __init__(self, acts: ApiActs) -> None:
         super().__init__()
         px = Theme.current().px
@@ -53,7 +51,7 @@ class ConnectionCard(QFrame):
         self.port = pad_spin_box(QSpinBox())
         self.url, self.token = _read_only("Address of the API"), _read_only("Token of the API")
         self.show_button = Button("Show", self._toggle_token, kind=Kind.LINK)
-        self.new_button = Button("New token…", self.new_token_wanted.emit, kind=Kind.LINK)
+        self.new_button = Button("New token…", acts.new_token.trigger, kind=Kind.LINK)
         self.off = self._ask_port(acts)
         self.on = self._tell_clients(acts)
         self.parts = QStackedWidget()

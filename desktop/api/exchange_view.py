@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from backend.api.curl import as_curl, is_unread, left_out
 from desktop.activity.words import duration
 from desktop.api.message_view import MessageView
-from desktop.api.words import clock, ink, short_target, status_look, status_words
+from desktop.api.words import clock, ink, short_target, status_look, status_words, was_refused
 from desktop.theme import Theme
 from desktop.widgets.button import Button
 from desktop.widgets.code_view import CodeView
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from backend.api.model import Exchange
     from desktop.api.serving import Served
 
+_ANSWER = 1  # the place of its tab
 _VARIABLE = "$TOKEN stands for the token: a variable of the shell."
 
 
@@ -45,6 +46,8 @@ class ExchangeView(QStackedWidget):
         px = Theme.current().px
         self._line: Exchange | None = None
         self._served: Served | None = None
+        self._usual = 0
+        self._by_hand = False  # whether someone chose the tab: then it stays
         self.copy_curl = QAction("Copy as curl", self)
         self.copy_curl.setProperty("words", "Copy the request as curl")
         self.copy_curl.setShortcut(QKeySequence("Ctrl+Shift+C"))
@@ -76,6 +79,15 @@ class ExchangeView(QStackedWidget):
         self._served = served or self._served
         self._show_curl()
 
+    @property
+    def usual_tab(self) -> int:
+        """What a request opens on, unless it was refused."""
+        return self._usual
+
+    def set_usual_tab(self, tab: int) -> None:
+        self._usual = tab if 0 <= tab < self.tabs.count() else 0
+        self._turn()
+
     def show_exchange(self, line: Exchange | None) -> None:
         self._line = line
         self.setCurrentIndex(0 if line is None else 1)
@@ -94,6 +106,7 @@ class ExchangeView(QStackedWidget):
         )
         self.answer.set_message(line.response_headers, line.response_body, line.response_size)
         self._show_curl()
+        self._turn()
 
     def enter(self) -> None:
         """Go to the body that is shown, or where there is none to the headers."""
@@ -132,7 +145,23 @@ class ExchangeView(QStackedWidget):
         self.tabs.addTab(self.request, "Request")
         self.tabs.addTab(self.answer, "Answer")
         self.tabs.addTab(again, "curl")
+        self.tabs.currentChanged.connect(self._turned)
+        self.tabs.tabBarClicked.connect(self._turned)
         return self.tabs
+
+    def _turn(self) -> None:
+        """Of what was refused one wants to know the reason; it is in the answer."""
+        if self._by_hand:
+            return
+        refused = self._line is not None and was_refused(self._line.status)
+        was = self.tabs.blockSignals(True)
+        self.tabs.setCurrentIndex(_ANSWER if refused else self._usual)
+        self.tabs.blockSignals(was)
+
+    def _turned(self, tab: int) -> None:
+        """By the person: nothing turns it for them from now on."""
+        if tab >= 0:
+            self._usual, self._by_hand = tab, True
 
     def _curl(self) -> str:
         if self._line is None or self._served is None:

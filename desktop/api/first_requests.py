@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from backend.api.curl import AUTHORIZED, command
 from desktop.api.message_view import fit_to_lines
@@ -95,6 +103,15 @@ class FirstRequests(QScrollArea):
 
     def enter(self) -> None:
         self.buttons[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def open_menu(self, place: QPoint) -> None:
+        """The same to copy, once what was asked stands in their place."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        words = ("Copy “List the properties”", "Copy “Create the schema Greeting”")
+        for text, button in zip((*words, f"{words[1]} with the token"), self.buttons, strict=True):
+            menu.addAction(text, button.click)
+        menu.popup(place)
 
     def _add(
         self, column: QVBoxLayout, words: str, code: CodeView, buttons: tuple[Button, ...]

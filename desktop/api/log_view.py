@@ -18,7 +18,7 @@ from desktop.api.log_model import FoundLines, LogModel
 from desktop.api.log_table import LogTable
 from desktop.api.words import count_words
 from desktop.theme import Theme
-from desktop.widgets.button import Button
+from desktop.widgets.button import Button, Kind
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.paint import put
 from desktop.widgets.search_field import SearchField
@@ -48,6 +48,10 @@ class LogView(QWidget):
         tools, foot = QHBoxLayout(), QHBoxLayout()
         tools.setSpacing(px(8))
         tools.addWidget(self.search, 1)
+        self.first = QAction("First requests…", self)
+        self.first.setToolTip("Copy one that is ready to be pasted into a terminal")
+        self.first_button = Button.of(self.first, kind=Kind.QUIET)
+        tools.addWidget(self.first_button)
         tools.addWidget(Button.of(clear))
         foot.setSpacing(px(16))
         foot.addWidget(self.count)

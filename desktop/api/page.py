@@ -34,6 +34,7 @@ class ApiPage(Page):
         self.body: ApiBody | None = None
         self._kept: dict[str, Any] = {}
         self.addAction(self.acts.start)
+        self.acts.new_token.triggered.connect(self._ask_new_token)
         self.serving.came.connect(self._came)
         self.serving.changed.connect(self._changed)
         self.serving.refused.connect(self._refused)
@@ -122,6 +123,11 @@ class ApiPage(Page):
                 action=lambda: self.context.go(self.name, ""),
                 about="api",
             )
+
+    def _ask_new_token(self) -> None:
+        """Here, where what it means is seen, wherever one asked for it."""
+        self.context.go(self.name, "")
+        self.shown.ask_new_token()
 
     def _token_renewed(self) -> None:
         self.context.toast.say(

@@ -30,6 +30,11 @@ def status_words(status: int) -> str:
         return str(status)
 
 
+def was_refused(status: int) -> bool:
+    """Whether it did not do what was asked; also where there was no answer."""
+    return status == 0 or status >= HTTPStatus.BAD_REQUEST
+
+
 def status_look(status: int) -> tuple[str, Tone]:
     """The icon and the colour that go with the words."""
     if 200 <= status < 300:

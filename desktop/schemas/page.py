@@ -118,7 +118,8 @@ class SchemasPage(Page):
         self.form.publish_asked.connect(self._publish)
         self.form.history_asked.connect(self._history)
         self.advice.mode_asked.connect(self._switch)
-        bridge.schema_changed.connect(self._changed)
+        bridge.schema_changed.connect(self.refresh)
+        bridge.schema_worked_on.connect(self._advise)
         bridge.mode_changed.connect(self.advice.set_mode)
 
     # What every page does
@@ -175,12 +176,11 @@ class SchemasPage(Page):
     def _switch(self, mode: ServerMode) -> None:
         self.context.work.do(self, lambda: self.context.workspace.set_mode(mode))
 
-    # The list
-
-    def _changed(self) -> None:
-        if self.isVisible():  # else it is a command's or an example's work, not someone's here
+    def _advise(self) -> None:
+        if self.isVisible():  # else an example is being made, or what was deleted comes back
             self.advice.schema_changed()
-        self.refresh()
+
+    # The list
 
     def refresh(self) -> None:
         """Read the list again, and the open schema with it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -27,6 +27,18 @@ class RailPage:
     icon: str
 
 
+class _PageAction(QAction):
+    """Tells a press of its key from a press of its button."""
+
+    by_key = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if done and event.type() == QEvent.Type.Shortcut:
+            self.by_key.emit()
+        return done
+
+
 class _RailButton(QToolButton):
     """Arrow keys go on to the rail, which moves along."""
 
@@ -44,6 +56,7 @@ class Rail(QFrame):
     """
 
     page_changed = Signal(str)
+    entered = Signal()  # by its key, the page of now perhaps: one goes on in it
 
     def __init__(self, pages: Sequence[RailPage], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,7 +112,8 @@ class Rail(QFrame):
         self.buttons[keys[at]].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _add(self, page: RailPage, number: int) -> None:
-        action = QAction(page.text, self)
+        action = _PageAction(page.text, self)
+        action.by_key.connect(self.entered)
         action.setCheckable(True)
         action.setData(page.key)
         action.setProperty("words", f"Go to {page.text}")  # where it stands outside the rail

@@ -24,43 +24,43 @@ def press(desk: Desk, button: object) -> None:
     desk.press(Qt.Key.Key_Return)
 
 
+def new_schema(desk: Desk) -> None:
+    QTest.keyClick(desk.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+
+
 def test_the_first_work_on_a_schema_shows_the_recommendation_once(
     desk: Desk, page: SchemasPage
 ) -> None:
     advice: ModeAdvice = page.advice
     assert advice.isHidden()
-    QTest.keyClick(desk.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    desk.settle()
+    new_schema(desk)
     assert advice.isVisible()
     assert page.form.heading.isAncestorOf(desk.focus())  # typing goes on
     assert len(desk.workspace.schemas.list()) == 1  # and the act went through
     press(desk, advice.stay_button)
     assert advice.isHidden()
-    desk.workspace.schemas.create(Kind.TASKS, "Another")
-    desk.settle()
+    new_schema(desk)
     assert advice.isHidden()
     state = page.state()
     again: SchemasPage = show(desk, SchemasPage)
     again.restore(state)
-    desk.workspace.schemas.create(Kind.TASKS, "Third")
-    desk.settle()
+    new_schema(desk)
+    assert len(desk.workspace.schemas.list()) == 3
     assert again.advice.isHidden()
 
 
 def test_the_recommendation_is_followed_and_comes_back_with_production(
     desk: Desk, page: SchemasPage
 ) -> None:
-    desk.workspace.schemas.create(Kind.TASKS, "One")
-    desk.settle()
+    new_schema(desk)
     press(desk, page.advice.switch_button)
     assert desk.workspace.mode is ServerMode.MAINTENANCE
     assert page.advice.isHidden()
-    desk.workspace.schemas.create(Kind.TASKS, "Two")
-    desk.settle()
+    new_schema(desk)
     assert page.advice.isHidden()
     desk.workspace.set_mode(ServerMode.PRODUCTION)
-    desk.workspace.schemas.create(Kind.TASKS, "Three")
-    desk.settle()
+    new_schema(desk)
     assert page.advice.isVisible()
 
 
@@ -68,7 +68,7 @@ def test_nothing_is_recommended_for_what_happens_out_of_sight(
     desk: Desk, page: SchemasPage
 ) -> None:
     page.hide()
-    desk.workspace.schemas.create(Kind.TASKS, "One")
+    desk.context.work.do(page, lambda: desk.workspace.schemas.create(Kind.TASKS, "One"))
     desk.settle()
     page.show()
     assert page.advice.isHidden()

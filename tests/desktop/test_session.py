@@ -235,6 +235,22 @@ def test_the_pages_are_reached_by_key_and_the_focus_is_in_the_list(program: Prog
         assert program.window.page.isAncestorOf(QApplication.focusWidget())
 
 
+def test_a_page_is_entered_by_its_key_from_the_rail_where_the_arrows_stay(
+    program: Program,
+) -> None:
+    program.start_empty()
+    rail = program.window.rail
+    rail.buttons["schemas"].setFocus()
+    QTest.keyClick(rail.buttons["schemas"], Qt.Key.Key_Down)
+    assert program.window.page.name == "records"
+    assert rail.buttons["records"].hasFocus()
+    for key, name in ((Qt.Key.Key_2, "records"), (Qt.Key.Key_3, "properties")):
+        rail.buttons["records"].setFocus()
+        QTest.keyClick(rail.buttons["records"], key, CONTROL)
+        assert program.window.page.name == name
+        assert program.window.page.isAncestorOf(QApplication.focusWidget())
+
+
 def test_the_window_state_is_json(program: Program) -> None:
     program.start_empty()
     json.dumps(program.window.state())

@@ -106,6 +106,21 @@ def test_a_schema_that_a_client_makes_appears_on_its_page(program: Program) -> N
     program.bot.waitUntil(lambda: page.design is not None and page.design.draft.name == "Feedback")
 
 
+def test_the_mode_is_recommended_for_work_at_the_window_only(program: Program) -> None:
+    asking = switched_on(program)
+    press(program, Qt.Key.Key_1, CONTROL)
+    page = program.window.page
+    assert isinstance(page, SchemasPage)
+    assert asking.post("/metadata/tasks/extensions", SCHEMA).status == 201
+    changed = f"/metadata/tasks/extensions/{SCHEMA['name']}"
+    assert asking.put(changed, {**SCHEMA, "type": "multi-valued"}).status < 300
+    program.bot.waitUntil(lambda: page.design is not None and page.design.state.version == 2)
+    program.rest()
+    assert not page.advice.isVisible()
+    press(program, Qt.Key.Key_N, CONTROL)
+    program.bot.waitUntil(page.advice.isVisible)
+
+
 def test_an_extension_that_a_client_adds_is_watched_on_its_page(
     program: Program, tmp_path: Path
 ) -> None:
@@ -164,6 +179,23 @@ def test_the_palette_serves_from_every_page(program: Program) -> None:
     by_palette(program, "copy api address")
     assert QGuiApplication.clipboard().text() == served.url
     assert program.window.page.name == "properties"
+
+
+def test_a_new_token_is_asked_for_from_every_page(program: Program) -> None:
+    asking = switched_on(program)
+    press(program, Qt.Key.Key_3, CONTROL)
+    by_palette(program, "new token")
+    page = api(program)
+    assert program.window.page is page
+    assert QApplication.focusWidget() is page.shown.ask.keep_button  # the harmless answer
+    press(program, Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
+    press(program, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier)
+    program.bot.waitUntil(lambda: page.serving.on and _token(page) != asking.server.token)
+
+
+def _token(page: ApiPage) -> str:
+    assert page.serving.served is not None
+    return page.serving.served.token
 
 
 def test_a_refusal_is_told_wherever_one_is_and_leads_to_the_page(program: Program) -> None:

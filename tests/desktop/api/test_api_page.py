@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from backend.api.model import SHOWN_BYTES
 from backend.api.token import kept_token
@@ -252,7 +253,7 @@ def test_the_log_is_cleared_and_goes_on(desk: Desk, page: ApiPage) -> None:
     asking.get("/heartbeat")
     rows(desk, page, 1)
     page.focus_search()
-    desk.press(Qt.Key.Key_Tab)
+    desk.press(Qt.Key.Key_Tab, times=2)
     desk.press(Qt.Key.Key_Space)
     assert page.shown.first.isVisible()
     assert page.serving._shown.log.lines() == ()
@@ -285,6 +286,47 @@ def test_headers_and_bodies_are_read_beside_it(desk: Desk, page: ApiPage) -> Non
     assert json.loads(clipboard()) == {"name": "Feedback"}
 
 
+def test_a_request_that_was_refused_opens_on_its_answer(desk: Desk, page: ApiPage) -> None:
+    asking = switched_on(desk, page)
+    asking.post(SCHEMAS, FEEDBACK)
+    asking.post(SCHEMAS, FEEDBACK)
+    rows(desk, page, 2)
+    page.focus_list()
+    view = page.shown.inspector
+    assert view.tabs.currentWidget() is view.answer
+    assert page.state()["tab"] == 0  # nobody chose it
+    desk.press(Qt.Key.Key_Return)
+    assert desk.focus() is view.answer.body
+    assert "Feedback" in view.answer.body.toPlainText()
+    page.focus_list()
+    desk.press(Qt.Key.Key_Down)
+    assert view.tabs.currentWidget() is view.request
+
+
+def test_a_tab_that_was_chosen_by_hand_stays(desk: Desk, page: ApiPage) -> None:
+    asking = switched_on(desk, page)
+    for body in (FEEDBACK, FEEDBACK, FEEDBACK):
+        asking.post(SCHEMAS, body)
+    rows(desk, page, 3)
+    page.focus_list()
+    view = page.shown.inspector
+    desk.tab_to(view.tabs.tabBar())
+    desk.press(Qt.Key.Key_Left)
+    assert view.tabs.currentWidget() is view.request
+    page.focus_list()
+    desk.press(Qt.Key.Key_Down)
+    assert view.tabs.currentWidget() is view.request  # of another that was refused
+    desk.tab_to(view.tabs.tabBar())
+    desk.press(Qt.Key.Key_Right, times=2)
+    page.focus_list()
+    desk.press(Qt.Key.Key_Down)
+    assert view.tabs.tabText(view.tabs.currentIndex()) == "curl"
+    kept = page.state()
+    again = ApiPage(desk.context)
+    again.restore(kept)
+    assert again.shown.inspector.tabs.currentIndex() == view.tabs.currentIndex()
+
+
 def test_a_copied_command_asks_the_same_again(desk: Desk, page: ApiPage) -> None:
     asking = switched_on(desk, page)
     asking.post(SCHEMAS, FEEDBACK)
@@ -311,11 +353,30 @@ def test_the_first_requests_are_ready_to_be_pasted(desk: Desk, page: ApiPage) ->
     desk.press(Qt.Key.Key_Space)
     run(clipboard())
     assert rows(desk, page, 1) == [f"POST {SCHEMAS} 201 Created"]
-    page.shown.first.enter()
-    page.shown.first.buttons[0].click()
+    page.focus_search()
+    desk.tab_to(page.shown.log.first_button)  # the other one, and once more the same
+    desk.press(Qt.Key.Key_Space)
+    _choose_in_menu(Qt.Key.Key_Down)
     run(clipboard())
     company = desk.workspace.company_id
     assert rows(desk, page, 2)[0] == f"GET /companies/{company}/properties 200 OK"
+
+
+def _choose_in_menu(*keys: Qt.Key) -> None:
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    for key in (*keys, Qt.Key.Key_Return):
+        QTest.keyClick(menu, key)
+
+
+def test_without_a_server_there_is_no_first_request(desk: Desk, page: ApiPage) -> None:
+    asking = switched_on(desk, page)
+    asking.get("/heartbeat")
+    rows(desk, page, 1)
+    assert page.shown.log.first_button.isEnabled()
+    page.serving.stop()
+    desk.bot.waitUntil(lambda: page.serving.state is State.OFF)
+    assert not page.shown.log.first_button.isEnabled()
 
 
 def test_what_is_not_kept_of_a_body_is_told(desk: Desk, page: ApiPage, tmp_path: Path) -> None:
@@ -330,7 +391,7 @@ def test_what_is_not_kept_of_a_body_is_told(desk: Desk, page: ApiPage, tmp_path:
     desk.press(Qt.Key.Key_Down)
     view = page.shown.inspector.request
     assert "only the size is kept" in view.words.text()
-    assert not view.body.isVisible()
+    assert view.body.isHidden()
     assert "@FILE" in page.shown.inspector.command.toPlainText()
     desk.press(Qt.Key.Key_Down)
     assert "the first 64 KiB are kept" in view.words.text()
