@@ -46,9 +46,12 @@ class Hand:
         end.timeout.connect(loop.quit)
         look.start()
         end.start()
-        loop.exec()
-        if not (done() and self._idle()):
-            raise TourFailed(f"waited in vain: {what}")
+        while end.isActive():
+            loop.exec()
+            # Between the look and here something may have been begun again.
+            if done() and self._idle():
+                return
+        raise TourFailed(f"waited in vain: {what}")
 
     def rest(self) -> None:
         """Until nothing is under way."""

@@ -44,7 +44,7 @@ def no_old_windows() -> Iterator[None]:
     """Windows of earlier tests are gone: each would be dressed anew with every change of theme.
 
     The collector runs here and nowhere else: as in the program, no widget dies on another thread.
-    It looks at what the test has made only.
+    It looks at what the test has made only; between the tests it is as ever.
     """
     gc.disable()
     gc.freeze()
@@ -55,6 +55,8 @@ def no_old_windows() -> Iterator[None]:
             window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+    gc.unfreeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
