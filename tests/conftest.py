@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +20,9 @@ settings.load_profile("workshop")
 
 PATIENCE = 30.0
 """Seconds that a test waits for what must come; only a broken program lets them pass."""
+
+with_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="curl is missing")
+"""For tests that run the real one, which the program itself does not need."""
 
 OpenWorkspace = Callable[..., Workspace]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from backend.api.curl import AUTHORIZED, as_curl, command, left_out
 from backend.api.model import HIDDEN, SHOWN_BYTES, Exchange
 from tests.backend.api.conftest import Client
-from tests.conftest import until
+from tests.conftest import until, with_curl
 
 BASE = "http://127.0.0.1:8765"
 JSON = ("content-type", "application/json")
@@ -164,6 +164,7 @@ def test_a_ready_command_holds_the_token_only_where_it_is_asked_for() -> None:
     assert values(words(shown), "--header") == ["Authorization: Bearer real"]
 
 
+@with_curl
 def test_real_curl_repeats_a_request_of_the_log_exactly(api: Client) -> None:
     body = {"name": "It’s “new”", "type": "single-valued", "attributes": []}
     first = api.post("/metadata/task%73/extensions?a=[1]", body, headers={"X-Note": "a 'b'"})

@@ -20,6 +20,7 @@ from backend.api.token import kept_token
 from backend.demo import make_demo
 from desktop.api.page import ApiPage
 from desktop.api.serving import State
+from tests.conftest import with_curl
 from tests.desktop.api.serving import client, rows, switched_on
 from tests.desktop.conftest import Desk, show
 from tests.packaging import write_package
@@ -327,6 +328,7 @@ def test_a_tab_that_was_chosen_by_hand_stays(desk: Desk, page: ApiPage) -> None:
     assert again.shown.inspector.tabs.currentIndex() == view.tabs.currentIndex()
 
 
+@with_curl
 def test_a_copied_command_asks_the_same_again(desk: Desk, page: ApiPage) -> None:
     asking = switched_on(desk, page)
     asking.post(SCHEMAS, FEEDBACK)
@@ -345,6 +347,7 @@ def test_a_copied_command_asks_the_same_again(desk: Desk, page: ApiPage) -> None
     assert rows(desk, page, 3)[0] == f"POST {SCHEMAS} 409 Conflict"
 
 
+@with_curl
 def test_the_first_requests_are_ready_to_be_pasted(desk: Desk, page: ApiPage) -> None:
     make_demo(desk.workspace)
     switched_on(desk, page)
