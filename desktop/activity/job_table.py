@@ -5,21 +5,16 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import (
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QHeaderView,
-    QTableView,
     QWidget,
 )
 
@@ -36,6 +31,7 @@ from desktop.activity.job_model import (
     JobModel,
 )
 from desktop.theme import Theme
+from desktop.widgets.line_table import LineTable
 from desktop.widgets.table import house_table
 
 Index = QModelIndex | QPersistentModelIndex
@@ -45,14 +41,13 @@ _PARTS = {PROPERTY: (0.22, 240), STATUS: (0.48, 440)}  # of the room left over, 
 _ROOM_FOR_ENDED = 1000  # without it, that moment stands beside the table only
 
 
-class JobTable(QTableView):
+class JobTable(LineTable):
     """What one reads stays where it is while rows come, go and move above it.
 
     Return shows what the job is about, Ctrl+C copies the row.
     """
 
     chosen = Signal(object)  # JobLine, or None
-    opened = Signal()
 
     def __init__(self, model: JobModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,40 +77,13 @@ class JobTable(QTableView):
         row = self._jobs.row_of(job_id)
         if row < 0:
             return False
-        index = self._jobs.index(row, JOB)
-        flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        self.scrollTo(index)
+        self.choose_row(row)
         return True
 
     def choose_first(self) -> None:
         line = self._jobs.line(0)
         if line is not None:
             self.choose(line.id)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_row()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            if self.currentIndex().isValid():
-                self.opened.emit()
-        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers():
-            # Rows are chosen here, and the first and last of them are meant.
-            last = self._jobs.rowCount() - 1
-            line = self._jobs.line(0 if event.key() == Qt.Key.Key_Home else last)
-            if line is not None:
-                self.choose(line.id)
-        else:
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
-        """The search field finds more than the first column."""
-
-    def copy_row(self) -> None:
-        row = self.currentIndex().row()
-        if row >= 0:
-            cells = (self._jobs.index(row, at).data() for at in range(self._jobs.columnCount()))
-            QGuiApplication.clipboard().setText("\t".join(map(str, cells)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtGui import QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHeaderView,
     QStyle,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
@@ -34,6 +32,7 @@ from desktop.api.log_model import (
 )
 from desktop.api.words import short_target, status_look, status_words, writes
 from desktop.theme import Theme
+from desktop.widgets.line_table import LineTable
 from desktop.widgets.paint import drawn_icon, text
 from desktop.widgets.table import CellDelegate, house_table
 
@@ -81,11 +80,10 @@ class LogDelegate(CellDelegate):
             option.font.setWeight(QFont.Weight.DemiBold)
 
 
-class LogTable(QTableView):
+class LogTable(LineTable):
     """Return goes to the bodies, Ctrl+C copies the row."""
 
     chosen = Signal(object)  # Exchange, or None
-    opened = Signal()
 
     def __init__(self, found: FoundLines, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,34 +107,6 @@ class LogTable(QTableView):
     def line(self) -> Exchange | None:
         """The chosen request."""
         return self._found.line(self.currentIndex().row())
-
-    def choose(self, row: int) -> None:
-        index = self._found.index(row, TIME)
-        flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        self.scrollTo(index)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        plain = not event.modifiers()
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_row()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
-            if self.currentIndex().isValid():
-                self.opened.emit()
-        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and plain:
-            # Rows are chosen here, and the first and last of them are meant.
-            self.choose(0 if event.key() == Qt.Key.Key_Home else self._found.rowCount() - 1)
-        else:
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
-        """The search field finds more than the first column."""
-
-    def copy_row(self) -> None:
-        row = self.currentIndex().row()
-        if row >= 0:
-            cells = (self._found.index(row, at).data() for at in range(self._found.columnCount()))
-            QGuiApplication.clipboard().setText("\t".join(map(str, cells)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

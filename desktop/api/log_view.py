@@ -73,7 +73,7 @@ class LogView(QWidget):
         """Go to the rows, or to where one searches for others."""
         if self.found.rowCount():
             if not self.table.currentIndex().isValid():
-                self.table.choose(0)
+                self.table.choose_row(0)
             self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
