@@ -61,6 +61,14 @@ pictures: tour ## make the README's pictures anew, from the tour's
 test: setup-dev ## run the tests
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
+.PHONY: torture
+torture: setup-dev ## crash, fault, flood and fuzz the program for some minutes: nothing may be lost
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.torture $(ARGS)
+
+.PHONY: endurance
+endurance: setup-dev ## the same for over an hour: many writers at once, and memory that must not grow
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.torture --endurance $(ARGS)
+
 .PHONY: bench
 bench: setup-dev ## measure, as ratios against a bare limit of the same run
 	@$(BIN)/python -m tests.bench

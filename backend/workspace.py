@@ -19,12 +19,12 @@ from backend import holder as holder_file
 from backend.errors import Problem, WorldError
 from backend.events import Events, ModeChanged
 from backend.folder import WorkspaceFolder
-from backend.holder import Listener
 from backend.identifiers import new_id, now
 from backend.installations.activity import ActivityService
 from backend.installations.runners import ExtensionInstallation, PackageCheck
 from backend.installations.steps import sweep
 from backend.installations.worker import InstallerThread
+from backend.lock import WorkspaceHeld, take_lock
 from backend.modes import MODE_FACT, ServerMode
 from backend.packages.rows import digests
 from backend.packages.service import PackageService
@@ -45,16 +45,7 @@ from backend.store.engine import Store
 from backend.store.jobs import JobKind
 from backend.store.opening import open_store
 
-
-class WorkspaceHeld(WorldError):
-    """Another process has the workspace open for writing.
-
-    ``listener`` is where that one carries out the calls of others; ``None`` where it does not.
-    """
-
-    def __init__(self, problem: Problem, listener: Listener | None) -> None:
-        super().__init__(problem)
-        self.listener = listener
+__all__ = ["Workspace", "WorkspaceHeld"]
 
 
 class Workspace:
@@ -126,7 +117,7 @@ class Workspace:
                 folder.uploads,
             ):
                 path.mkdir(parents=True, exist_ok=True)
-            lock = _take_lock(folder, said)
+            lock = take_lock(folder, said)
         except OSError as error:
             raise WorldError(_folder_problem(folder.root, error)) from error
         try:
@@ -220,30 +211,6 @@ class Workspace:
                 kept = digests(connection)
             sweep(self.folder, installed, kept)
         self.packages.sweep_uploads()
-
-
-def _take_lock(folder: WorkspaceFolder, said: Mapping[str, Any]) -> filelock.FileLock:
-    lock = filelock.FileLock(folder.lock, thread_local=False)
-    try:
-        lock.acquire(blocking=False)
-    except filelock.Timeout:
-        found = holder_file.heard(folder.holder)
-        raise WorkspaceHeld(_held_problem(folder, found.words), found.listener) from None
-    try:
-        holder_file.tell(folder.holder, said)
-    except OSError:
-        lock.release()
-        raise
-    return lock
-
-
-def _held_problem(folder: WorkspaceFolder, words: str) -> Problem:
-    return Problem(
-        "workspace-held",
-        "The workspace is open in another process.",
-        f"{words} {folder.root}",
-        "Close that one, or open another workspace with --workspace.",
-    )
 
 
 def _open_to_read(folder: WorkspaceFolder) -> Store:

@@ -1,0 +1,1 @@
+"""Backups of a workspace's store, and going back to one."""

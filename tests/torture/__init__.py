@@ -1,0 +1,1 @@
+"""Proof under crashes, faults and hostile input: ``make torture`` and ``make endurance``."""
