@@ -4,9 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-# The two tools that work on the project rather than in it, pinned here.
+# The tools that work on the project rather than in it, pinned here.
 SETUPTOOLS := setuptools==84.2.1
 UV := uv==0.13.9
+AUDIT := pip-audit==2.10.1
 
 # The stamps say that .venv is as the pins want it, so that the second time is quick.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -105,6 +106,12 @@ pins: ## raise the pins to the newest versions that pyproject.toml allows
 	@{ echo "# What the tests and checks need besides. Made by: make pins"; \
 		echo "-r requirements.txt"; \
 		grep -vxF -f requirements.txt build/pins/all.txt; } > requirements-dev.txt
+
+.PHONY: audit
+audit: ## ask the public databases for known vulnerabilities of the pinned packages; needs the network
+	@[ -x build/audit/bin/pip-audit ] || { rm -rf build/audit && $(PYTHON) -m venv build/audit; }
+	@build/audit/bin/python -m pip --disable-pip-version-check --quiet install $(AUDIT)
+	@build/audit/bin/pip-audit --strict --no-deps --disable-pip --requirement requirements.txt
 
 .PHONY: clean
 clean: ## remove .venv and everything that was built

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import os
+import secrets
+import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 
 def sync_tree(folder: Path) -> None:
@@ -39,6 +43,33 @@ def sync_path(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write into: at the end all of it is there, or on any exception what was before.
+
+    Where a symbolic link leads is written. What is no file, as a pipe, is written through. The
+    rights of a file that is there stay. Raises ``OSError``.
+    """
+    place = Path(os.path.realpath(path))
+    if place.exists() and not place.is_file():
+        with place.open("wb") as through:
+            yield through
+        return
+    part = place.with_name(f".{place.name[:40]}-{secrets.token_hex(6)}.part")
+    try:
+        with part.open("xb") as file:
+            if place.exists():
+                part.chmod(stat.S_IMODE(place.stat().st_mode))
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(place)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
 
 
 @cache

@@ -96,3 +96,9 @@ def file_system_problem(error: OSError) -> Problem:
         str(error.filename or ""),
         "Remove the cause, then retry.",
     )
+
+
+def shortened(text: object, most: int = 60) -> str:
+    """A piece of somebody's input as it may stand in a message: never longer than ``most``."""
+    found = str(text)
+    return found if len(found) <= most else f"{found[: most - 1]}…"

@@ -130,6 +130,25 @@ class InstallerWaits:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreDamaged:
+    """Damage was met in the store: nothing is written any more, reading goes on. Told once."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class BackupsChanged:
+    """A backup was made or removed, or how many are kept was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFailed:
+    """The backup at the start could not be made; everything else goes on."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
 class ModeChanged:
     """The workspace was switched between production and maintenance (Context Services)."""
 
@@ -157,6 +176,9 @@ Event = (
     | JobProgressed
     | QueueChanged
     | InstallerWaits
+    | StoreDamaged
+    | BackupsChanged
+    | BackupFailed
     | ModeChanged
     | ApiServed
 )

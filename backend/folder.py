@@ -69,3 +69,8 @@ class WorkspaceFolder:
 def default_folder() -> Path:
     """The workspace that is opened where none is named."""
     return platformdirs.user_data_path("extension-workshop") / "workspace"
+
+
+def logs_folder() -> Path:
+    """Where this user's programs keep their logs, whatever workspace is open."""
+    return platformdirs.user_log_path("extension-workshop")

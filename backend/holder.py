@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,9 +38,14 @@ def tell(path: Path, said: Mapping[str, Any]) -> None:
     beside = path.with_name(f"{path.name}.new")
     beside.unlink(missing_ok=True)
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(said, file)
-    beside.replace(path)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(said, file)
+        beside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
 
 
 def heard(path: Path) -> Holder:

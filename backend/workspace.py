@@ -16,13 +16,16 @@ from typing import Any
 import filelock
 
 from backend import holder as holder_file
+from backend.backups.digests import NamedByBackups
+from backend.backups.service import BackupService
+from backend.damage import damage, decoding, is_damage
 from backend.errors import Problem, WorldError
-from backend.events import Events, ModeChanged
+from backend.events import Events, ModeChanged, StoreDamaged
 from backend.folder import WorkspaceFolder
 from backend.identifiers import new_id, now
 from backend.installations.activity import ActivityService
 from backend.installations.runners import ExtensionInstallation, PackageCheck
-from backend.installations.steps import sweep
+from backend.installations.steps import sweep, unknown
 from backend.installations.worker import InstallerThread
 from backend.lock import WorkspaceHeld, take_lock
 from backend.modes import MODE_FACT, ServerMode
@@ -40,7 +43,9 @@ from backend.records.publishing import PublishedRecords
 from backend.records.service import RecordService
 from backend.records.transfer import RecordTransfer
 from backend.schemas.service import SchemaService
-from backend.store import facts
+from backend.store import facts, swapping
+from backend.store.checkup import Checkup, check
+from backend.store.copies import Copies, tidy
 from backend.store.engine import Store
 from backend.store.jobs import JobKind
 from backend.store.opening import open_store
@@ -64,14 +69,18 @@ class Workspace:
         self.folder = folder
         self.events = Events()
         self._store = store
+        store.on_damage = lambda problem: self.events.publish(StoreDamaged(problem))
+        self._checkup = Checkup(store)
         self._lock = lock
         self._said = dict(said or {})
         self._sweeping = threading.Lock()  # of what is half brought in, nothing is swept
         keeping = threading.Lock()  # an archive comes or goes together with the rows that name it
         self.installer = InstallerThread(store, self.events, self._sweep)
-        self.schemas = SchemaService(store, self.events, PublishedRecords(), folder.backups)
+        copies = Copies(store, folder.backups)
+        self.backups = BackupService(store, self.events, folder, copies)
+        self.schemas = SchemaService(store, self.events, PublishedRecords(), copies)
         self.records = RecordService(store, self.events)
-        self.transfer = RecordTransfer(store, self.events, folder.backups)
+        self.transfer = RecordTransfer(store, self.events, copies)
         self.packages = PackageService(
             store, self.events, self.installer.wake, self.installer.cancelled, folder
         )
@@ -82,7 +91,8 @@ class Workspace:
         self.portable = PortableService(
             store, self.events, folder, self.installer, self._sweeping, keeping
         )
-        check = PackageCheck(folder, self.packages, keeping)
+        self._named = NamedByBackups(folder, copies)
+        check = PackageCheck(folder, self.packages, keeping, self._named.spared)
         self.installer.add_runner(JobKind.CHECK_PACKAGE, check)
         installation = ExtensionInstallation(folder, self.properties)
         for kind in (
@@ -109,8 +119,9 @@ class Workspace:
             return cls(folder, _open_to_read(folder), None)
         said = {"pid": os.getpid(), "holder": holder, "since": now()}
         try:
+            if not folder.root.is_dir():  # one that somebody made keeps its rights
+                folder.root.mkdir(mode=0o700, parents=True)
             for path in (
-                folder.root,
                 folder.packages,
                 folder.properties,
                 folder.staging,
@@ -121,7 +132,11 @@ class Workspace:
         except OSError as error:
             raise WorldError(_folder_problem(folder.root, error)) from error
         try:
+            swapping.finish(folder.database)
+            tidy(folder.backups)
+            _check_store_there(folder)
             forget_unfinished(folder.uploads)
+            _owners_file(folder.database)
             store = open_store(folder.database, folder.backups)
         except BaseException as error:
             lock.release()
@@ -130,7 +145,8 @@ class Workspace:
             raise
         workspace = cls(folder, store, lock, said)
         try:
-            workspace._found_company()
+            if workspace.damaged is None:
+                workspace._found_company()
         except BaseException:
             workspace.close()
             raise
@@ -147,6 +163,7 @@ class Workspace:
     def close(self) -> None:
         """Put the running job down and let the folder go. What is pending stays pending."""
         self.watching.stop()
+        self._checkup.stop()
         self.installer.stop()
         self._store.close()
         if self._lock is not None and self._lock.is_locked:
@@ -161,6 +178,14 @@ class Workspace:
         """
         if self._lock is not None and self._lock.is_locked:
             holder_file.tell(self.folder.holder, self._said | more)
+
+    @property
+    def damaged(self) -> Problem | None:
+        """What is wrong with the store, where it is damaged: it is only read then.
+
+        Damage that is met later is told by :class:`~backend.events.StoreDamaged`.
+        """
+        return self._store.damaged
 
     @property
     def company_id(self) -> str:
@@ -181,7 +206,7 @@ class Workspace:
     def mode(self) -> ServerMode:
         """What work is done now (Context Services); a new workspace is in production."""
         with self._store.read() as connection:
-            return ServerMode(facts.get(connection, MODE_FACT, ServerMode.PRODUCTION))
+            return decoding(ServerMode)(facts.get(connection, MODE_FACT, ServerMode.PRODUCTION))
 
     def set_mode(self, mode: ServerMode) -> None:
         """Switch the mode. It binds the work on records, never packages and properties."""
@@ -197,20 +222,57 @@ class Workspace:
         return not (self.schemas.list() or self.packages.list() or self.properties.list())
 
     def _found_company(self) -> None:
-        company = self.company
+        try:
+            company = self.company
+        except WorldError as error:
+            if is_damage(error):
+                return  # what can be read is read
+            raise
         if not (company.id and company.created_at):
             with self._store.write() as connection:
                 facts.put(connection, "company_id", company.id or new_id("CO"))
                 facts.put(connection, "company_created_at", now())
 
     def _sweep(self) -> None:
+        try:
+            self.backups.make_if_changed(self.installer.go_on)
+            self._sweep_all()
+        finally:
+            self._checkup.begin()
+
+    def _sweep_all(self) -> None:
         self.activity.forget_old()
         with self._sweeping:
             with self._store.read() as connection:
                 installed = {self.folder.installed(*place) for place in places(connection)}
                 kept = digests(connection)
+            kept |= self._named.spared()
+            if unknown(self.folder, installed, kept) or any(self.folder.uploads.iterdir()):
+                # A damaged store may have forgotten what it knew: then nothing is removed.
+                check(self._store)
             sweep(self.folder, installed, kept)
+        self.packages.forget_archives()
         self.packages.sweep_uploads()
+
+
+def _check_store_there(folder: WorkspaceFolder) -> None:
+    """Raises :class:`WorldError` where the store is gone, and what it knew of is still there.
+
+    A new one would know of nothing, and what nothing is known of is swept.
+    """
+    if folder.database.is_file() and folder.database.stat().st_size:
+        return
+    if not folder.database.exists() or folder.database.is_file():
+        for pattern in ("packages/*.zip", "properties/*/*/*", "backups/*.db"):
+            if any(folder.root.glob(pattern)):
+                said = "empty" if folder.database.exists() else "gone"
+                raise WorldError(damage(f"{folder.database} is {said}; what it tells of is there."))
+
+
+def _owners_file(path: Path) -> None:
+    """SQLite takes the rights of its log beside it from the file that it finds."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _open_to_read(folder: WorkspaceFolder) -> Store:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 
 from backend.events import (
     ApiServed,
+    BackupFailed,
+    BackupsChanged,
     BatchEnded,
     Event,
     Events,
@@ -23,6 +25,7 @@ from backend.events import (
     QueueChanged,
     RecordsChanged,
     SchemaChanged,
+    StoreDamaged,
     WatchChanged,
 )
 from desktop.work import is_of_the_window
@@ -45,6 +48,9 @@ class Bridge(QObject):
     batch_ended = Signal(object)  # BatchEnded
     queue_changed = Signal(object)  # QueueChanged
     installer_waits = Signal(object)  # Problem
+    store_damaged = Signal(object)  # Problem, once
+    backups_changed = Signal()
+    backup_failed = Signal(object)  # Problem
     mode_changed = Signal(object)  # ServerMode
     api_served = Signal(object)  # number of a line in the request log
 
@@ -67,6 +73,9 @@ class Bridge(QObject):
             BatchEnded: self.batch_ended,
             QueueChanged: self.queue_changed,
             InstallerWaits: self.installer_waits,
+            StoreDamaged: self.store_damaged,
+            BackupsChanged: self.backups_changed,
+            BackupFailed: self.backup_failed,
             ModeChanged: self.mode_changed,
             ApiServed: self.api_served,
         }

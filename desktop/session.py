@@ -16,6 +16,7 @@ from desktop.activity.telling import Telling
 from desktop.api.acts import add_api_acts
 from desktop.api.page import ApiPage
 from desktop.bridge import Bridge
+from desktop.keeping.acts import Keeping
 from desktop.mode_button import other, said
 from desktop.packages.page import PackagesPage
 from desktop.page import Context, Page
@@ -28,6 +29,9 @@ from desktop.welcome import Welcome
 from desktop.window import Window
 from desktop.window_state import WindowState
 from desktop.work import Work
+
+_HERE = b"here"
+_PATIENCE = 3000  # milliseconds; a window that paints answers in much less
 
 
 class Session(QObject):
@@ -61,6 +65,7 @@ class Session(QObject):
         self.serving.changed.connect(self._serving_changed)
         window.status.api.clicked.connect(lambda: window.go(ApiPage.name))
         self.telling = Telling(window, context, activity.watch)
+        self.keeping = Keeping(window, context)
         self.palette = Palette(window, context)
         self.palette.recent = [str(key) for key in self._state.values.get("recent", ())]
         window.restore_frame(self._state.values)
@@ -127,6 +132,8 @@ class Session(QObject):
 
     def _come_forward(self) -> None:
         while (caller := self._server.nextPendingConnection()) is not None:
+            caller.write(_HERE)
+            caller.flush()  # now: it is not there much longer
             caller.disconnectFromServer()
             caller.deleteLater()
         window = self._window
@@ -135,11 +142,17 @@ class Session(QObject):
         window.activateWindow()
 
 
-def bring_forward(root: Path) -> bool:
-    """Ask the window that has this workspace to come forward; ``False`` where there is none."""
+def bring_forward(root: Path, patience: int = _PATIENCE) -> bool:
+    """Ask the window that has this workspace to come forward; ``False`` where there is none.
+
+    Nor is there one where its process is stopped, or says nothing for ``patience`` milliseconds:
+    then only the system takes the call.
+    """
     socket = QLocalSocket()
     socket.connectToServer(address(root))
-    found = socket.waitForConnected(1000)
+    found = socket.waitForConnected(patience) and (
+        socket.bytesAvailable() > 0 or socket.waitForReadyRead(patience)
+    )
     socket.abort()
     return found
 

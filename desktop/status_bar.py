@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
+from PySide6.QtWidgets import QProgressBar, QStatusBar
 
 from backend.errors import Problem
 from backend.modes import ServerMode
@@ -40,8 +40,8 @@ class StatusBar(QStatusBar):
         set_icon(self.api, "api", Tone.OK)
         put(self.api, "tone", Tone.OK)
         self.api.setToolTip("See what clients ask and what they are answered")
-        self.workspace = QLabel()
-        put(self.workspace, "role", "muted")
+        self.workspace = Button("", kind=Kind.QUIET)
+        put(self.workspace, "tone", "muted")
         for widget in (self.mode, self.work, self.bar):
             self.addWidget(widget)
         self.addPermanentWidget(self.api)
@@ -52,13 +52,16 @@ class StatusBar(QStatusBar):
         self.mode.hide()
         self.bar.hide()
         self.api.hide()
+        self.workspace.hide()
 
     def set_workspace(self, root: Path, mode: ServerMode) -> None:
         self.set_mode(mode)
         self.mode.show()
         self.switch.setEnabled(True)
         self.workspace.setText(f"Workspace: {root.name}")
-        self.workspace.setToolTip(str(root))
+        self.workspace.setAccessibleName(self.workspace.text())
+        self.workspace.setToolTip(f"{root}\nPress for its backups and its preferences.")
+        self.workspace.show()
         self.set_work("No work running", None)
 
     def set_mode(self, mode: ServerMode) -> None:

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
+    QVBoxLayout,
     QWidget,
 )
 
+from backend.damage import DAMAGED
 from desktop.claimed_keys import ClaimedKeys
 from desktop.icons import icon
 from desktop.presenting import Presenting
@@ -61,15 +63,19 @@ class Window(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addWidget(self.stack, 1)
+        self._beside = QVBoxLayout()
+        self._beside.setSpacing(0)
+        self._beside.addWidget(self.stack, 1)
+        row.addLayout(self._beside, 1)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
         self._claimed = ClaimedKeys(self, ("Ctrl+K", "Ctrl+E", "Ctrl+Shift+E"))
         self.presenting = Presenting(self, (self.rail, self.status))
         self.rail.page_changed.connect(self._show_page)
         self.rail.entered.connect(self._enter_page)
-        self._shortcut("New", QKeySequence.StandardKey.New, lambda: self.page.new())
-        self._shortcut("Find", QKeySequence.StandardKey.Find, lambda: self.page.focus_search())
+        self._shortcut("New", QKeySequence.StandardKey.New, lambda: self._to_page().new())
+        find = QKeySequence.StandardKey.Find
+        self._shortcut("Find", find, lambda: self._to_page().focus_search())
         self._shortcut("Quit", QKeySequence("Ctrl+Q"), self.close)
         self._shortcut("Larger text", QKeySequence.StandardKey.ZoomIn, lambda: self.zoom(+1))
         self._shortcut("Smaller text", QKeySequence.StandardKey.ZoomOut, lambda: self.zoom(-1))
@@ -98,8 +104,13 @@ class Window(QMainWindow):
     def go(self, page: str, key: str = "") -> None:
         """Open a page, at a thing where one is named."""
         self.rail.select(page)
+        self._to_page()
         if key:
             self.pages[page].choose(key)
+
+    def set_line(self, line: QWidget) -> None:
+        """What concerns every page stands over all of them."""
+        self._beside.insertWidget(0, line)
 
     def show_alone(self, widget: QWidget) -> None:
         """Show something instead of the pages, such as the welcome; the rail waits."""
@@ -117,8 +128,13 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{words} {TITLE}".strip())
 
     def tell(self, problems: tuple[Problem, ...]) -> None:
-        """Problems that no field took: one notice, which stays until it is closed."""
-        self.toasts.say(" ".join(str(problem) for problem in problems), Tone.BAD)
+        """Problems that no field took: one notice, which stays until it is closed.
+
+        That the store is damaged stands over every page already: one notice, which goes.
+        """
+        known = all(problem.code == DAMAGED for problem in problems)
+        words = " ".join(str(problem) for problem in problems)
+        self.toasts.say(words, Tone.BAD, about=DAMAGED if known else "", kept=known)
 
     def zoom(self, by: int) -> None:
         """Text one step larger or smaller; 0 for the system's own size."""
@@ -147,6 +163,12 @@ class Window(QMainWindow):
         self.toasts.raise_()
         if not self.rail.isAncestorOf(QApplication.focusWidget() or self):
             self.pages[name].focus_list()
+
+    def _to_page(self) -> Page:
+        """The page of now, and what lies over it goes."""
+        if self.rail.isEnabled() and self.stack.currentWidget() is not self.page:
+            self._show_page(self.rail.current())
+        return self.page
 
     def _enter_page(self) -> None:
         """Its key leads into the page from the rail too, where the arrows stay."""
@@ -230,7 +252,7 @@ class Window(QMainWindow):
         act = QAction("Act", self.rail)
         act.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
         act.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        act.triggered.connect(lambda: self._do(lambda: self.page.act(), "Act"))
+        act.triggered.connect(lambda: self._do(lambda: self._to_page().act(), "Act"))
         self.rail.addAction(act)
 
     def _do(self, call: Callable[[], object], words: str) -> None:

@@ -120,12 +120,7 @@ class Work(QObject):
             self._answered.emit(lambda: self._refuse(owner, problems, refused))
         except Exception as error:
             log.exception("a service call met a bug")
-            problem = Problem(
-                "internal",
-                "The program met a fault of its own.",
-                f"{type(error).__name__}: {error}",
-                "Nothing else is affected; if it stays, report it.",
-            )
+            problem = fault(error)
             self._answered.emit(lambda: self._refuse(owner, (problem,), refused))
         else:
             self._answered.emit(lambda: then(answer) if then and _lives(owner) else None)
@@ -144,6 +139,16 @@ class Work(QObject):
     def _deliver(self, answer: Callable[[], None]) -> None:
         self._open -= 1
         answer()
+
+
+def fault(error: Exception) -> Problem:
+    """A bug of ours, as a person is told of it."""
+    return Problem(
+        "internal",
+        "The program met a fault of its own.",
+        f"{type(error).__name__}: {error}",
+        "Nothing else is affected; if it stays, report it.",
+    )
 
 
 def is_of_the_window() -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 
 LOOPBACK = "127.0.0.1"
 DEFAULT_PORT = 8765
 KEPT = 500
 """Requests in the log; the oldest go."""
+KEPT_BYTES = 32 << 20
+"""Bytes of memory that the texts in the log take; the oldest requests go before there are more."""
 SHOWN_BYTES = 64 << 10
 """Bytes of a body that are kept."""
 HIDDEN = "•••"
@@ -46,3 +49,15 @@ class Exchange:
     response_headers: tuple[tuple[str, str], ...]
     response_body: str
     response_size: int
+
+    @property
+    def weight(self) -> int:
+        """Bytes of memory that its texts take."""
+        headers = (*self.request_headers, *self.response_headers)
+        texts = (
+            self.target,
+            self.request_body,
+            self.response_body,
+            *(t for h in headers for t in h),
+        )
+        return sum(map(sys.getsizeof, texts))

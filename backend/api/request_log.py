@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.api.failures import LEFT, area_of
 from backend.api.masking import masked_body, masked_headers, masked_query
-from backend.api.model import HIDDEN, KEPT, SHOWN_BYTES, Exchange
+from backend.api.model import HIDDEN, KEPT, KEPT_BYTES, SHOWN_BYTES, Exchange
 from backend.api.operations import Area
 from backend.identifiers import now
 
@@ -26,13 +26,17 @@ class RequestLog:
 
     def __init__(self, told: Callable[[int], None]) -> None:
         self._told = told
-        self._lines: deque[Exchange] = deque(maxlen=KEPT)
+        self._lines: deque[Exchange] = deque()
+        self._weight = 0
         self._changing = threading.Lock()
         self._numbers = itertools.count(1)
 
     def add(self, exchange: Exchange) -> None:
         with self._changing:
             self._lines.append(exchange)
+            self._weight += exchange.weight
+            while len(self._lines) > KEPT or self._weight > KEPT_BYTES:
+                self._weight -= self._lines.popleft().weight
         self._told(exchange.number)
 
     def next_number(self) -> int:
@@ -46,6 +50,7 @@ class RequestLog:
     def clear(self) -> None:
         with self._changing:
             self._lines.clear()
+            self._weight = 0
 
 
 class Logged:

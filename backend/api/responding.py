@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Mapping, Sequence
 
@@ -35,7 +36,8 @@ def refusal(area: Area, error: Exception) -> Response:
         case WorkshopError():
             status, problems = status_of(error, area), error.problems
         case OSError():
-            status, problems = 507, (file_system_problem(error),)
+            status = 507 if error.errno in (errno.ENOSPC, errno.EDQUOT) else 503
+            problems = (file_system_problem(error),)
         case _:
             log.error("a request met a bug", exc_info=error)
             status, problems = 500, (_bug(error),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from backend.errors import Problem, Refused, WorldError, file_system_problem
@@ -44,6 +45,8 @@ def new_token(path: Path) -> str:
             os.fsync(opened.fileno())
         part.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise WorldError(file_system_problem(error)) from error
     return token
 

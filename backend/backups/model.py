@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from backend import rolling
+from backend.errors import Problem
+from backend.rolling import Made
+
+MOST_LIMIT = 999
+DAYS_LIMIT = 9999
 
 
 class Reason(StrEnum):
@@ -28,7 +36,8 @@ class Backup:
     """One file in the folder ``backups``.
 
     ``name`` is the file's; ``before`` the act that followed, or ``""``; ``made_at`` UTC;
-    ``size`` in bytes.
+    ``size`` in bytes. What was kept of a damaged store is ``before`` :data:`DAMAGED`: nobody can
+    go back to it.
     """
 
     name: str
@@ -42,9 +51,41 @@ class Backup:
 class BackupPreferences:
     """How many are kept of each reason, and how old they may become; the newest always stays."""
 
-    most: int = 10
-    days: int = 90
+    most: int = rolling.MOST
+    days: int = rolling.DAYS
     """0: however old."""
+
+
+DAMAGED = "damaged"
+
+
+def preference_problems(preferences: BackupPreferences) -> tuple[Problem, ...]:
+    """What is wrong with them, at ``/most`` and ``/days``."""
+    found = []
+    if not 1 <= preferences.most <= MOST_LIMIT:
+        found.append(_out_of_range("/most", "How many backups are kept", 1, MOST_LIMIT))
+    if not 0 <= preferences.days <= DAYS_LIMIT:
+        found.append(_out_of_range("/days", "How many days backups are kept", 0, DAYS_LIMIT))
+    return tuple(found)
+
+
+def doomed(
+    backups: Iterable[Backup], preferences: BackupPreferences, at: str
+) -> tuple[Backup, ...]:
+    """The backups that have to go at a moment (UTC, as ``made_at``), oldest first."""
+    by_name = {one.name: one for one in backups}
+    made = (Made(one.name, one.reason, one.made_at) for one in by_name.values())
+    names = rolling.beyond(made, preferences.most, preferences.days, at)
+    return tuple(by_name[name] for name in names)
+
+
+def _out_of_range(pointer: str, what: str, least: int, most: int) -> Problem:
+    return Problem(
+        "out-of-range",
+        f"{what} is a number from {least} to {most}.",
+        remedy=f"Give a number from {least} to {most}.",
+        pointer=pointer,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +102,10 @@ class Difference:
     """Only the workspace has it."""
     changes: tuple[str, ...]
     """Both have it, not the same."""
+    comes_back_more: int = 0
+    """How many there are besides those that are named; of the others the same."""
+    goes_more: int = 0
+    changes_more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +123,12 @@ class RestorePlan:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What restoring did. ``kept`` is the backup of what was there until then."""
+    """What restoring did.
+
+    ``kept`` is the backup of what was there until then, ``None`` where no store was;
+    ``installed_again`` extensions wait for the installer.
+    """
 
     backup: Backup
-    kept: Backup
+    kept: Backup | None
     installed_again: int

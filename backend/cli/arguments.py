@@ -120,7 +120,7 @@ def _parser() -> _Parser:
         ("package", "extension packages: add, list, release, …", _add_package),
         ("property", "properties: create, list, duplicate, compare, …", _add_property),
         ("library", "libraries of a property: list, create, add, remove, publish", add_library),
-        ("workspace", "the whole workspace: export, import", add_workspace),
+        ("workspace", "the whole workspace: export, import, backups", add_workspace),
         ("extension", "extensions of a property: add, list, change, revise, …", _add_extension),
         ("job", "the installer's queue and history: list, show, cancel, retry", add_job),
     ):

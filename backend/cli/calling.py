@@ -4,46 +4,81 @@ from __future__ import annotations
 
 import base64
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 
 from backend.cli.arguments import PROGRAM
 from backend.cli.bar import Bar
 from backend.cli.console import AnswerLost, Console
-from backend.cli.wire import GREETING_SECONDS, Channel, Differs, Gone, Message, greet
+from backend.cli.wire import (
+    GREETING_SECONDS,
+    SILENT_SECONDS,
+    Channel,
+    Differs,
+    Gone,
+    Message,
+    greet,
+)
 from backend.errors import Problem, WorldError
 from backend.holder import Listener
 from backend.schemas.errors import sentences
 
 
-def call(listener: Listener, argv: Sequence[str], console: Console) -> int | None:
+def call(
+    listener: Listener,
+    argv: Sequence[str],
+    console: Console,
+    *,
+    greeting: float = GREETING_SECONDS,
+    silence: float = SILENT_SECONDS,
+) -> int | None:
     """The exit code of the command line, carried out there; ``None`` where nobody answers.
 
-    Raises :class:`WorldError` where the holder goes away meanwhile (``holder-gone``), or is
-    another version of the program (``holder-differs``); :class:`AnswerLost` where it goes away
-    and some of the answer is written already.
+    Raises :class:`WorldError` where the holder goes away meanwhile (``holder-gone``), is stopped
+    or hangs (``holder-silent``), or is another version of the program (``holder-differs``);
+    :class:`AnswerLost` where it goes away and some of the answer is written already.
+    ``greeting`` is how many seconds it has to say who it is; after ``silence`` seconds without a
+    word of it, it is asked that again.
     """
     try:
-        place = ("127.0.0.1", listener.port)
-        channel = Channel(socket.create_connection(place, timeout=GREETING_SECONDS))
+        channel = _connected(listener, greeting)
     except OSError:
         return None
     with closing(channel):
         try:
-            greet(channel, listener)
+            greet(channel, listener, greeting)
         except Gone:
             return None
         except Differs:
             raise WorldError(_DIFFERS) from None
         caller = _Caller(channel, console)
         try:
-            return caller.ask(argv)
-        except Gone:
+            return caller.ask(argv, lambda: _lives(listener, greeting), silence)
+        except Gone as gone:
+            problem = _SILENT if isinstance(gone, _Silent) else _GONE
             if caller.answered:
                 # A document that is written takes no second one behind it.
-                console.err(f"{PROGRAM}: {sentences(_GONE)}\n")
+                console.err(f"{PROGRAM}: {sentences(problem)}\n")
                 raise AnswerLost from None
-            raise WorldError(_GONE) from None
+            raise WorldError(problem) from None
+
+
+def _connected(listener: Listener, seconds: float) -> Channel:
+    return Channel(socket.create_connection(("127.0.0.1", listener.port), timeout=seconds))
+
+
+def _lives(listener: Listener, seconds: float) -> bool:
+    """Whether the holder answers anybody. Where it is stopped, only the system takes the call."""
+    try:
+        with closing(_connected(listener, seconds)) as channel:
+            greet(channel, listener, seconds)
+    except (OSError, Gone):
+        return False
+    return True
+
+
+class _Silent(Gone):
+    """The holder is there and says nothing."""
 
 
 class _Caller:
@@ -55,7 +90,8 @@ class _Caller:
         self._bar = Bar(0)
         self.answered = False
 
-    def ask(self, argv: Sequence[str]) -> int:
+    def ask(self, argv: Sequence[str], lives: Callable[[], bool], silence: float) -> int:
+        """The exit code. Raises :class:`Gone`; of it :class:`_Silent` where no one ``lives``."""
         console = self._console
         self._channel.send(
             {
@@ -67,6 +103,9 @@ class _Caller:
         )
         try:
             while True:
+                while not self._channel.comes(silence):
+                    if not lives() and not self._channel.comes(0):
+                        raise _Silent
                 message = self._channel.receive(most=None)
                 if isinstance(code := message.get("end"), int):
                     return code
@@ -129,6 +168,12 @@ _GONE = Problem(
     "The process that holds the workspace was closed before it had answered.",
     "What was done stays done, and what is pending stays pending.",
     "List it to see; then do the rest again.",
+)
+_SILENT = Problem(
+    "holder-silent",
+    "The process that holds the workspace does not answer any more.",
+    "It is stopped, or hangs. What it was asked for may still be done when it goes on.",
+    "Let it go on or end it, and list to see what is done; then do the rest again.",
 )
 _DIFFERS = Problem(
     "holder-differs",

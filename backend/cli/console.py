@@ -18,6 +18,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from backend.cli.bar import Bar
+from backend.durable import whole_file
 from backend.errors import Problem
 from backend.schemas.errors import sentences
 
@@ -92,8 +93,9 @@ class Console:
         self._again, self._given = self._given, {}
 
     def save(self, file: str, text: str) -> None:
-        """Write a text file. Raises OSError."""
-        Path(file).write_text(text, encoding="utf-8", newline="\n")
+        """Write a text file: whole, or it stays as it was. Raises OSError."""
+        with whole_file(Path(file)) as opened:
+            opened.write(text.encode())
 
     def path(self, file: str) -> Path:
         """Where a file that the command line names is, whole. Raises OSError."""

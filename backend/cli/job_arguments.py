@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from backend.installations.model import JobState
@@ -26,16 +26,26 @@ def add_job(verbs: _Verbs, everywhere: ArgumentParser) -> None:
     )
     verb.add_argument("--batch", metavar="BA", default="", help="only what was asked for together")
     verb.add_argument(
-        "--limit", metavar="N", type=int, default=_SHOWN, help="at most so many (default: 50)"
+        "--limit", metavar="N", type=_number, default=_SHOWN, help="at most so many (default: 50)"
     )
     text = "show a job with its log"
     verb = verbs.add_parser("show", help=text, description=text, parents=[everywhere])
-    verb.add_argument("job", metavar="JOB", type=int, help="its number")
+    verb.add_argument("job", metavar="JOB", type=_number, help="its number")
     for name, text, all_, all_text in (
         ("cancel", "end waiting jobs", "--all", "every job that waits"),
         ("retry", "do again what failed and wait", "--failed", "all that failed last"),
     ):
         verb = verbs.add_parser(name, help=text, description=text, parents=[everywhere])
         which = verb.add_mutually_exclusive_group(required=True)
-        which.add_argument("jobs", metavar="JOB", nargs="*", type=int, default=[], help="a number")
+        which.add_argument("jobs", metavar="JOB", nargs="*", type=_number, default=[], help="a number")
         which.add_argument(all_, dest="all", action="store_true", help=all_text)
+
+
+def _number(word: str) -> int:
+    found = int(word)
+    if abs(found) >= 2**63:
+        raise ArgumentTypeError("the number is too large")
+    return found
+
+
+_number.__name__ = "number"  # argparse calls a wrong word an invalid one of these

@@ -7,7 +7,7 @@ from queue import SimpleQueue
 
 from backend.cli.arguments import PROGRAM
 from backend.cli.output import Output
-from backend.errors import Problem
+from backend.errors import Problem, WorldError
 from backend.events import Event, ExtensionChanged, InstallerWaits, JobProgressed, PackageChanged
 from backend.installations.model import JobLine
 from backend.packages.model import Package
@@ -73,6 +73,8 @@ def _wait(
             while left:
                 if (fault := workspace.installer.fault) is not None:
                     raise RuntimeError(f"the installer has ended: {fault!r}") from fault
+                if workspace.damaged is not None:
+                    raise WorldError(workspace.damaged)
                 event = news.get()
                 match event:
                     case BaseException():

@@ -55,9 +55,29 @@ def add_workspace(verbs: _Verbs, everywhere: ArgumentParser) -> None:
     text = "write the whole workspace into one portable file"
     verb = verbs.add_parser("export", help=text, description=text, parents=[everywhere])
     verb.add_argument("file", metavar="FILE", help="the file, such as demo.ewp")
+    verb.add_argument(
+        "--with-encrypted",
+        action="store_true",
+        help="take the values of attributes that encrypt along",
+    )
     text = "make the workspace of a portable file; its folder must be empty or not there"
     verb = verbs.add_parser("import", help=text, description=text, parents=[everywhere])
     verb.add_argument("file", metavar="FILE")
+    text = "save what can be read of a damaged workspace in a new one; the old one stays as it is"
+    verb = verbs.add_parser("recover", help=text, description=text, parents=[everywhere])
+    verb.add_argument("target", metavar="TARGET", help="a folder, empty or not there")
+    text = "list the backups, newest first, or say how many are kept"
+    verb = verbs.add_parser("backups", help=text, description=text, parents=[everywhere])
+    verb.add_argument("--keep", metavar="N", type=int, help="keep so many of each reason")
+    verb.add_argument(
+        "--days", metavar="D", type=int, help="and none older, but the newest; 0: however old"
+    )
+    text = "back the workspace up now"
+    verbs.add_parser("backup", help=text, description=text, parents=[everywhere])
+    text = "go back to a backup; what is there is backed up first"
+    verb = verbs.add_parser("restore", help=text, description=text, parents=[everywhere])
+    verb.add_argument("name", metavar="NAME", help="as listed by backups")
+    verb.add_argument("--dry-run", action="store_true", help="only say what would differ")
 
 
 def add_library(verbs: _Verbs, everywhere: ArgumentParser) -> None:

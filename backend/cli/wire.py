@@ -10,6 +10,7 @@ from __future__ import annotations
 import hmac
 import json
 import os
+import selectors
 import socket
 import struct
 import threading
@@ -29,6 +30,8 @@ STRANGER_SECONDS = 5.0
 """How long the holder waits for a caller to say who it is."""
 GREETING_SECONDS = 30.0
 """How long a caller waits for the holder, which may have strangers to see out first."""
+SILENT_SECONDS = 15.0
+"""After so long without a word the caller looks whether the holder still answers anybody."""
 _PROTOCOL = 1
 _HEAD = struct.Struct(">I")
 
@@ -84,6 +87,12 @@ class Channel:
         if not isinstance(message, dict):
             raise Gone
         return message
+
+    def comes(self, seconds: float) -> bool:
+        """Whether there is something to receive, or the end, within so many seconds."""
+        with selectors.DefaultSelector() as ready:
+            ready.register(self._socket, selectors.EVENT_READ)
+            return bool(ready.select(seconds))
 
     def close(self) -> None:
         """End it for both sides, and for a thread of ours that sends or receives."""

@@ -21,6 +21,7 @@ from sqlalchemy import (
     select,
 )
 
+from backend.damage import decoding
 from backend.errors import NotFound, Problem
 from backend.installations.model import (
     OPEN,
@@ -108,6 +109,7 @@ def open_lines(connection: Connection, batch_id: str = "") -> tuple[JobLine, ...
     return tuple(lines(connection, statement, _turns(connection)))
 
 
+@decoding
 def log(connection: Connection, job_id: int) -> tuple[LogLine, ...]:
     """What is kept of what was done for a job."""
     kept = connection.scalar(select(jobs.c.log).where(jobs.c.id == job_id)) or []
@@ -213,6 +215,7 @@ def lines(connection: Connection, statement: Select[Any], turns: dict[int, int])
     return [_line(row, turns) for row in connection.execute(statement)]
 
 
+@decoding
 def _line(row: Row[Any], turns: dict[int, int]) -> JobLine:
     return JobLine(
         id=row.id,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from backend.errors import Problem, Refused
+from backend.errors import Problem, Refused, WorldError
 from backend.folder import WorkspaceFolder
 from backend.installations.steps import (
     Report,
@@ -28,6 +29,8 @@ class PackageCheck(JobRunner):
     folder: WorkspaceFolder
     packages: PackageService
     keeping: threading.Lock
+    spared: Callable[[], set[str]] = set
+    """The archives that backups name: they stay, whatever the catalogue holds."""
 
     def run(self, job: Job, report: Report) -> None:
         source = self.packages.source(job.subject_id)
@@ -35,9 +38,16 @@ class PackageCheck(JobRunner):
         with self.keeping:
             if not stored.problems:
                 keep_archive(self.folder, job, stored.digest)
-            for digest in self.packages.finish(job.id, job.subject_id, stored):
+            left = self.packages.finish(job.id, job.subject_id, stored)
+            for digest in self._unneeded(left):
                 self.folder.archive(digest).unlink(missing_ok=True)
         self.packages.sweep_uploads()
+
+    def _unneeded(self, left: set[str]) -> set[str]:
+        try:
+            return left and left - self.spared()
+        except WorldError:
+            return set()  # the next start sweeps them, where no backup names them
 
     def fail(self, job: Job, problems: tuple[Problem, ...]) -> None:
         self.packages.fail(job.id, job.subject_id, problems)

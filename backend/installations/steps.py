@@ -8,8 +8,10 @@ starts again; what it left in staging or moved is swept.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from backend.durable import sync_path, sync_tree
@@ -18,7 +20,7 @@ from backend.packages.archive import open_archive
 from backend.packages.check import check_archive
 from backend.packages.kept import check_kept
 from backend.packages.model import StoredArchive
-from backend.packages.sources import as_archive
+from backend.packages.sources import SourceKind, as_archive, package_at
 from backend.store.jobs import Job
 
 Report = Callable[[str, int, int], None]
@@ -37,7 +39,7 @@ def check_source(folder: WorkspaceFolder, job: Job, source: Path, report: Report
     staged = _fresh(folder.staged(job.id))
     try:
         copy = staged / _ARCHIVE
-        npm_version = as_archive(source, copy, report)
+        npm_version = _taken_over(folder, source, copy, report)
         report("checking", 0, 1)
         digest, size = _digest(copy), copy.stat().st_size
         checked = check_archive(copy)
@@ -50,6 +52,16 @@ def check_source(folder: WorkspaceFolder, job: Job, source: Path, report: Report
     if checked.problems:
         shutil.rmtree(staged, ignore_errors=True)
     return StoredArchive(digest, size, checked.manifest, checked.problems, npm_version)
+
+
+def _taken_over(folder: WorkspaceFolder, source: Path, copy: Path, report: Report) -> str:
+    """As ``as_archive``; an upload that is an archive already needs no room twice."""
+    if source.parent == folder.uploads and package_at(source).kind is SourceKind.ZIP:
+        with suppress(OSError):  # as where a file system knows no links
+            os.link(source, copy)
+            report("copying", 0, 1)
+            return ""
+    return as_archive(source, copy, report)
 
 
 def keep_archive(folder: WorkspaceFolder, job: Job, digest: str) -> None:
@@ -82,6 +94,7 @@ def unpack_extension(
         _move(staged, target)
     except BaseException:
         shutil.rmtree(staged, ignore_errors=True)
+        discard(target)  # it may be there, and not be durable
         raise
 
 
@@ -102,12 +115,17 @@ def sweep(folder: WorkspaceFolder, installed: set[Path], digests: set[str]) -> N
             shutil.rmtree(left, ignore_errors=True)
         else:
             left.unlink(missing_ok=True)
-    for job_folder in folder.properties.glob("*/*/*"):
-        if job_folder not in installed:
-            discard(job_folder)
-    for archive in folder.packages.glob("*.zip"):
-        if archive.stem not in digests:
-            archive.unlink(missing_ok=True)
+    for left in unknown(folder, installed, digests):
+        if left.parent == folder.packages:
+            left.unlink(missing_ok=True)
+        else:
+            discard(left)
+
+
+def unknown(folder: WorkspaceFolder, installed: set[Path], digests: set[str]) -> list[Path]:
+    """Installed files and archives that the store does not know of."""
+    jobs = [found for found in folder.properties.glob("*/*/*") if found not in installed]
+    return jobs + [found for found in folder.packages.glob("*.zip") if found.stem not in digests]
 
 
 def _fresh(staged: Path) -> Path:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from backend.errors import Problem, WorkshopError, WorldError, file_system_problem
 from backend.events import (
     BatchEnded,
@@ -30,7 +32,7 @@ RETRY_SECONDS = 2.0
 """How long the thread waits where the store itself refuses, as on a full disk."""
 
 
-class _Stopped(Exception):
+class Stopped(Exception):
     """The program is closing: the job is put down for the next start."""
 
 
@@ -66,6 +68,8 @@ class InstallerThread:
         self._progress: JobProgressed | None = None
         self._running: JobLog | None = None
         self._unwritten: JobLog | None = None
+        self._owed: Job | None = None
+        """What was put down, where the store refused to say so."""
         self.fault: BaseException | None = None
         """The bug that ended the thread; ``None`` where it runs, or was stopped."""
         self._batches: set[str] = set()  # of jobs that were taken up
@@ -109,6 +113,11 @@ class InstallerThread:
         """Whether it was asked to end; the running job is put down at its next step."""
         return self._stopping.is_set()
 
+    def go_on(self) -> None:
+        """For what takes long on the thread: raises :class:`Stopped` where it is to end."""
+        if self._stopping.is_set():
+            raise Stopped
+
     @property
     def progress(self) -> JobProgressed | None:
         """How far the running job is; ``None`` while none runs."""
@@ -130,6 +139,8 @@ class InstallerThread:
     def _run(self) -> None:
         try:
             self._sweep()
+        except Stopped:
+            return
         except (OSError, WorkshopError):
             log.exception("could not sweep what an earlier run left; the next start tries again")
         while not self._stopping.is_set():
@@ -150,23 +161,31 @@ class InstallerThread:
 
     def _keep_log(self) -> None:
         """What was done for the job that was put down: the next start goes on after it."""
-        written = self._unwritten
-        if written is not None:
+        if self._unwritten is not None or self._owed is not None:
             with suppress(WorldError), self._store.write() as connection:
-                jobs.write_log(connection, written.job_id, written.lines)
+                self._write_left(connection)
+
+    def _write_left(self, connection: Connection) -> None:
+        """What is still to be said of the job before."""
+        if self._unwritten is not None:
+            jobs.write_log(connection, self._unwritten.job_id, self._unwritten.lines)
+        if self._owed is not None:
+            jobs.put_down(connection, self._owed)
 
     def _wait(self, problem: Problem) -> None:
         log.error("the installer waits: %s", problem)
         self._events.publish(InstallerWaits(problem))
-        self._stopping.wait(RETRY_SECONDS)
+        # A damaged store does not mend itself: that is for the next start.
+        self._stopping.wait(None if self._store.damaged else RETRY_SECONDS)
 
     def _do_next(self) -> bool:
         while self._discarded:
             discard(self._discarded.pop())
+        # Whatever was cancelled until now has ended in the store, and is not taken up any more.
+        self._cancelled.clear()
         with self._store.write() as connection:
             written = self._unwritten
-            if written is not None:
-                jobs.write_log(connection, written.job_id, written.lines)
+            self._write_left(connection)
             job = jobs.take(connection)
             waiting = jobs.count_open(connection) - (job is not None)
             ended = [
@@ -174,7 +193,7 @@ class InstallerThread:
                 for count in (jobs.count_batch(connection, one) for one in self._batches)
                 if not count.open
             ]
-        self._unwritten = None
+        self._unwritten = self._owed = None
         if written is not None:
             self._events.publish(JobChanged(written.job_id))
         for count in ended:
@@ -213,7 +232,7 @@ class InstallerThread:
         except _Cancelled:
             log.info("job %d was cancelled", job.id)
             self._say("cancelled")
-        except _Stopped:
+        except Stopped:
             self._say("put down: the program closes")
             self._put_down(job)
         except WorldError:
@@ -236,8 +255,10 @@ class InstallerThread:
             self._running.add(text)
 
     def _put_down(self, job: Job) -> None:
+        self._owed = job
         with self._store.write() as connection:
             jobs.put_down(connection, job)
+        self._owed = None
 
     def _reporter(self, job: Job) -> Report:
         begun = 0.0
@@ -245,7 +266,7 @@ class InstallerThread:
         def report(step: str, done: int, total: int) -> None:
             nonlocal begun
             if self._stopping.is_set():
-                raise _Stopped
+                raise Stopped
             if job.id in self._cancelled:
                 raise _Cancelled
             before = self._progress

@@ -2,7 +2,8 @@
 
 Nothing that the archive says of itself is believed: the directory is counted before it is read
 (``archive_directory.py``), names and declared sizes are judged before one byte is written
-(``archive_entries.py``), and while unpacking the bytes that come out are counted and their CRC
+(``archive_entries.py``), the header before each file must agree with the directory
+(``archive_layout.py``), and while unpacking the bytes that come out are counted and their CRC
 compared. :mod:`zipfile` reads the directory; the bytes are inflated here, because ``ZipFile.open``
 costs more than the inflating of a small file, and cuts a stream that is longer than it says
 without a word.
@@ -12,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Self
@@ -29,6 +29,7 @@ from backend.packages.archive_entries import (
     MAX_UNPACKED,
     RATIO_FREE,
     folders_of,
+    is_folder,
     read_entries,
 )
 from backend.packages.archive_limits import Limits
@@ -58,17 +59,19 @@ PACKAGE = Limits(
 )
 """What an extension package may be."""
 
-_LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 class Archive:
     """An open archive whose names and declared sizes have been found good."""
 
-    def __init__(self, file: BinaryIO, entries: list[zipfile.ZipInfo]) -> None:
+    def __init__(
+        self, file: BinaryIO, entries: list[zipfile.ZipInfo], starts: dict[int, int]
+    ) -> None:
         """Takes over the file. Use :func:`open_archive`."""
         self._file = file
-        self._entries = {entry.filename: entry for entry in entries if not entry.is_dir()}
+        self._starts = starts
+        self._entries = {entry.filename: entry for entry in entries if not is_folder(entry)}
         self.names = tuple(self._entries)
         """Paths of the files, in the archive's order, with ``/`` between the parts."""
         self.folders = frozenset(
@@ -170,18 +173,8 @@ class Archive:
 
     def _packed(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         """The bytes as they lie in the archive."""
-        self._file.seek(entry.header_offset)
-        header = self._file.read(_LOCAL_HEADER.size)
-        if len(header) < _LOCAL_HEADER.size or header[:4] != b"PK\x03\x04":
-            raise _damaged(entry, "is not where the directory says")
-        _, _, flags, method, _, _, _, _, _, name_size, extra_size = _LOCAL_HEADER.unpack(header)
-        name = self._file.read(name_size)
-        coding = "utf-8" if flags & 0x800 else "cp437"
-        if name.decode(coding, "replace") != entry.orig_filename or method != entry.compress_type:
-            raise _damaged(entry, "is described in two ways")
-        self._file.seek(extra_size, os.SEEK_CUR)
         left = entry.compress_size
-        place = self._file.tell()
+        place = self._starts[entry.header_offset]
         while left:
             self._file.seek(place)  # another reader of this archive may have moved it
             data = self._file.read(min(left, CHUNK))
@@ -226,8 +219,8 @@ def open_archive(path: Path, limits: Limits = PACKAGE) -> Archive:
     """
     file = path.open("rb")
     try:
-        size = check_directory(file, limits)
-        return Archive(file, read_entries(file, size, limits))
+        size, directory_at = check_directory(file, limits)
+        return Archive(file, *read_entries(file, size, directory_at, limits))
     except BaseException:
         file.close()
         raise

@@ -36,8 +36,10 @@ _LENGTHS = struct.Struct("<3H")
 _LENGTHS_AT = 28
 
 
-def check_directory(file: BinaryIO, limits: Limits) -> int:
-    """The archive's size in bytes. Raises Refused where it is bad as a whole.
+def check_directory(file: BinaryIO, limits: Limits) -> tuple[int, int]:
+    """The archive's size in bytes, and where its directory starts.
+
+    Raises Refused where it is bad as a whole.
 
     Moves the file's position.
     """
@@ -64,7 +66,7 @@ def check_directory(file: BinaryIO, limits: Limits) -> int:
         raise _damaged("Its directory is not where it should be.")
     file.seek(offset)
     _count(file.read(length), total, limits)
-    return size
+    return size, offset
 
 
 def _find_end(tail: bytes) -> int:
@@ -86,6 +88,8 @@ def _count(directory: bytes, total: int, limits: Limits) -> None:
         count += 1
         if count > limits.entries:
             raise _too_many(limits)
+    if place != len(directory):
+        raise _damaged("Its directory cannot be read.")
     if count != total:
         raise _damaged(f"It says that it has {total} files and folders, but has {count}.")
     if total == 0:

@@ -17,10 +17,10 @@ from jsonschema_rs import (
     ValidationError,
 )
 
-from backend.errors import Problem
+from backend.errors import Problem, shortened
 from backend.packages.ecma_patterns import MAX_BACKTRACKED, bounded_pattern, shown_pattern
 from backend.packages.json_text import kind_of, pointer_to
-from backend.packages.schema_weight import is_too_heavy
+from backend.packages.schema_weight import MAX_PATTERN_WEIGHT, is_too_heavy, pattern_weight
 from backend.packages.schema_words import beginnings
 
 if TYPE_CHECKING:
@@ -96,8 +96,7 @@ def compile_schema(schema: Mapping[str, Any], length: int = 1_000) -> Draft4Vali
     The longer it is, the fewer steps one value has to match a pattern in: whatever package and
     settings are, the check ends. Raises ValueError where it is no schema, or is a trap.
     """
-    if is_too_heavy(schema):
-        raise ValueError("Its parts refer to one another too often")
+    _check_weight(schema)
     try:
         steps = max(100, MAX_STEPS // max(length, 1_000))
         return Draft4Validator(
@@ -109,12 +108,20 @@ def compile_schema(schema: Mapping[str, Any], length: int = 1_000) -> Draft4Vali
         raise ValueError(str(error)) from error
 
 
+def _check_weight(schema: Mapping[str, Any]) -> None:
+    if is_too_heavy(schema):
+        raise ValueError("Its parts refer to one another too often")
+    if pattern_weight(schema) > MAX_PATTERN_WEIGHT:
+        raise ValueError("Its patterns are too many, or repeat too much")
+
+
 def schema_problems(schema: Mapping[str, Any], code: str) -> tuple[Problem, ...]:
     """Why a JSON object is no schema of draft-04."""
-    found = explain(_META.iter_errors(_portable(dict(schema))), code)
-    if found:
-        return found
     try:
+        _check_weight(schema)  # the patterns are compiled to hold it against the meta-schema
+        found = explain(_META.iter_errors(_portable(dict(schema))), code)
+        if found:
+            return found
         compile_schema(schema)
     except ValueError as error:  # ValidationError is one
         detail = str(error).partition("\n")[0].removesuffix(".")
@@ -147,7 +154,7 @@ def _told(error: ValidationError, code: str, hints: Mapping[str, str]) -> Iterat
         for name in kind["unexpected"]:
             yield Problem(
                 code,
-                f"“{name}” is not a key that is known here.",
+                f"“{shortened(name)}” is not a key that is known here.",
                 remedy="Remove it, or correct its spelling.",
                 pointer=here + pointer_to(name),
             )
@@ -189,7 +196,7 @@ def _sentence(
     """What is asked for, and what to do."""
     value = kind.get("limit", kind.get("multiple_of"))
     if keyword == "required":
-        return f"“{kind['property']}” is missing.", "Add it."
+        return f"“{shortened(kind['property'])}” is missing.", "Add it."
     if keyword in ("minLength", "minItems") and value == 1:
         return f"{subject} must not be empty.", "Give a value."
     if keyword in _MUST:
@@ -197,7 +204,7 @@ def _sentence(
     elif keyword == "type":
         asked = f"be {' or '.join(_TYPES[name] for name in kind['types'])}"
     elif keyword == "enum":
-        asked = f"be one of {', '.join(map(_json, kind['options']))}"
+        asked = f"be one of {shortened(', '.join(map(_json, kind['options'])), 400)}"
     elif keyword == "pattern" and "pattern" not in kind:  # fancy-regex gave up
         return f"{subject} takes too long to hold against its pattern.", "Give a shorter value."
     elif keyword == "pattern":

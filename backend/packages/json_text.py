@@ -93,16 +93,29 @@ def _faults_within(
     twice: dict[int, list[str]] = {}
     for owner, name in doubles:  # `doubles` keeps the owners alive, so that ids stay unique
         twice.setdefault(id(owner), []).append(name)
-    todo: list[tuple[Any, tuple[str | int, ...]]] = [(root, ())]
+    yield from _faults_of_one(root, (), twice.get(id(root), ()))
+    todo: list[tuple[Iterator[tuple[str | int, Any]], tuple[str | int, ...]]]
+    todo = [(_items(root), ())]  # a path for each open list or object, not for each value
     while todo:
-        value, path = todo.pop()
-        if isinstance(value, dict | list):
-            if len(path) >= max_depth:
-                yield _too_deep(pointer_to(*path[:3]), max_depth)
-                continue
-            items = value.items() if isinstance(value, dict) else enumerate(value)
-            todo.extend((item, (*path, key)) for key, item in items)
-        yield from _faults_of_one(value, path, twice.get(id(value), ()))
+        items, above = todo[-1]
+        for key, value in items:
+            path = (*above, key)
+            if isinstance(value, dict | list):
+                if len(path) >= max_depth:
+                    yield _too_deep(pointer_to(*path[:3]), max_depth)
+                    continue
+                todo.append((_items(value), path))
+            yield from _faults_of_one(value, path, twice.get(id(value), ()))
+            if isinstance(value, dict | list):
+                break
+        else:
+            todo.pop()
+
+
+def _items(value: Any) -> Iterator[tuple[str | int, Any]]:
+    if isinstance(value, dict):
+        return iter(value.items())
+    return enumerate(value) if isinstance(value, list) else iter(())
 
 
 def _faults_of_one(

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from backend.errors import Conflict, NotFound, Problem, WorkshopError, WorldError
-from backend.packages.model import Package
+from backend.packages.model import OF_THE_WORLD, Package
 
 UNREADABLE, NOT_FOUND, CONFLICT, INVALID, WORLD = 400, 404, 409, 422, 500
 """HTTP statuses by kind of error; Reactor documents 404 only, the others are our choice."""
 
 _UNREADABLE = {"usage", "not-json", "invalid-settings-syntax"}
-_OF_THE_WORLD = {"file-system-error", "interrupted", "internal"}
 
 _LISTS = ("events", "conditions", "actions", "dataElements")
 """What a manifest may leave out and Reactor answers as an empty list all the same."""
@@ -113,7 +112,7 @@ def status_details(problems: Iterable[Problem], subject_id: str, moment: str) ->
     errors = [
         _error(
             problem,
-            WORLD if problem.code in _OF_THE_WORLD else INVALID,
+            WORLD if problem.code in OF_THE_WORLD else INVALID,
             str(uuid.uuid5(uuid.NAMESPACE_OID, f"{subject_id} {moment} {index}")),
             {},
         )

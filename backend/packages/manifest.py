@@ -15,12 +15,13 @@ from backend.packages.json_schema import MAX_PROBLEMS, explain, schema_problems
 from backend.packages.json_text import Fault, kind_of, pointer_to, read_json
 from backend.packages.manifest_schema import ANY_PLATFORM, HINTS, SCHEMAS
 from backend.packages.model import Platform
+from backend.packages.schema_weight import MAX_PATTERN_WEIGHT, pattern_weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 MANIFEST_NAME = "extension.json"
-MAX_MANIFEST = 4 * 1024 * 1024
+MAX_MANIFEST = 1024 * 1024
 """Bytes of ``extension.json``, ours: the largest real one known has about 60 KiB."""
 
 DELEGATE_KINDS = ("events", "conditions", "actions", "dataElements")
@@ -154,11 +155,24 @@ def _schema_problems(manifest: dict[str, Any]) -> tuple[Problem, ...]:
 def _delegate_problems(manifest: dict[str, Any]) -> tuple[Problem, ...]:
     """The schemas within the manifest must be schemas themselves (draft-04, Reactor)."""
     owners = [("/configuration", manifest.get("configuration")), *delegates(manifest)]
-    return tuple(
-        problem.under(f"{pointer}/schema")
+    schemas = [
+        (f"{pointer}/schema", owner["schema"])
         for pointer, owner in owners
         if isinstance(owner, dict) and isinstance(owner.get("schema"), dict)
-        for problem in schema_problems(owner["schema"], "delegate-schema")
+    ]
+    if sum(pattern_weight(schema) for _, schema in schemas) > MAX_PATTERN_WEIGHT:
+        return (
+            Problem(
+                "delegate-schema",
+                "The schemas of the package cannot be used.",
+                "Their patterns together are too many, or repeat too much.",
+                "Use fewer patterns, or such as repeat less.",
+            ),
+        )
+    return tuple(
+        problem.under(pointer)
+        for pointer, schema in schemas
+        for problem in schema_problems(schema, "delegate-schema")
     )
 
 

@@ -61,7 +61,7 @@ class Package:
     """No property can add it any more; where it is, it stays (Reactor)."""
     deleted_at: str | None = None
     uploaded: bool = False
-    """It came over HTTP: its archive is kept nowhere else, and one that failed not at all."""
+    """It came over HTTP: its archive is kept nowhere else, and a bad one not at all."""
     replaces_id: str = ""
     """The package in development that this upload is the next archive of."""
 
@@ -105,9 +105,18 @@ class WatchedFolder:
     problem: Problem | None = None
 
 
+OF_THE_WORLD = {"file-system-error", "archive-unreadable", "interrupted", "internal"}
+"""Codes of what stood in the way of a check, and says nothing of the archive."""
+
+
 def may_be_checked_again(package: Package) -> bool:
-    """Whether it failed its check, and what it was added from may still be there."""
-    return package.status is Status.FAILED and not package.uploaded
+    """Whether it failed its check, and what it was added from may still be there.
+
+    Of an upload that is so where nothing was found out about its archive.
+    """
+    if package.status is not Status.FAILED:
+        return False
+    return not package.uploaded or all(one.code in OF_THE_WORLD for one in package.problems)
 
 
 def may_be_released(package: Package) -> bool:

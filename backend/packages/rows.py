@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from backend.damage import decoding
 from backend.errors import NotFound, Problem
 from backend.packages.model import Availability, Package
 from backend.packages.versions import parsed, version_order
@@ -88,6 +89,11 @@ def digests(connection: Connection) -> set[str]:
     return {digest for digest in found if digest}
 
 
+def unnamed(connection: Connection) -> set[str]:
+    """The digests of archives that are known of, and that nothing needs."""
+    return set(connection.scalars(select(archives.c.digest))) - digests(connection)
+
+
 def is_becoming(connection: Connection, package_id: str) -> bool:
     """Whether an extension is to become this package when its open job succeeds."""
     wanted = select(jobs.c.id).where(
@@ -107,6 +113,7 @@ def manifest(connection: Connection, digest: str) -> Mapping[str, Any]:
     return kept
 
 
+@decoding
 def package(row: Row[Any]) -> Package:
     return Package(
         row.id,

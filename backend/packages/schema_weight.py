@@ -1,11 +1,13 @@
-"""Finds JSON Schemas that would keep a validator busy for ever.
+"""Finds JSON Schemas that would keep a validator busy for ever, or fill the memory.
 
 Thirty definitions, each of them naming the next one twice, are a few hundred bytes and a thousand
-million steps for one value. jsonschema-rs ends circles by itself, but not these.
+million steps for one value. jsonschema-rs ends circles by itself, but not these. And it compiles
+every pattern, each with a limit of its own only: ``\\p{L}{500}`` is ten million bytes.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -14,6 +16,13 @@ if TYPE_CHECKING:
 
 MAX_WEIGHT = 10_000
 """Schemas that one value may have to be compared with, ours: real packages stay under 100."""
+MAX_PATTERN_WEIGHT = 5_000_000
+"""Of all patterns of a package, ours: some 100 MiB and a second to compile. Real ones stay under
+100,000."""
+
+_PATTERN = 500  # of any; then a character is 1 …
+_LARGE, _LARGER = (".", "[^", r"\D", r"\S", r"\W"), (r"\p", r"\P")
+_REPEATED = re.compile(r"\{(\d+)(?:,(\d*))?\}")
 
 
 def is_too_heavy(schema: Mapping[str, Any]) -> bool:
@@ -28,6 +37,35 @@ def weight(schema: Mapping[str, Any]) -> int:
         return max(_weight(part, schema, weights) for part in _parts(schema))
     except RecursionError:
         return MAX_WEIGHT + 1
+
+
+def pattern_weight(schema: Mapping[str, Any]) -> int:
+    """What it takes to compile all patterns of a schema; to be held against MAX_PATTERN_WEIGHT."""
+    return sum(
+        _weight_of_pattern(pattern)
+        for part in _parts(schema)
+        if isinstance(part, dict)
+        for pattern in _patterns(part)
+    )
+
+
+def _patterns(part: dict[str, Any]) -> Iterator[str]:
+    if isinstance(part.get("pattern"), str):
+        yield part["pattern"]
+    if isinstance(part.get("patternProperties"), dict):
+        yield from part["patternProperties"]
+
+
+def _weight_of_pattern(pattern: str) -> int:
+    """As if what it repeats stood within one another: never too little."""
+    times = 1
+    for least, most in _REPEATED.findall(pattern):
+        times = min(times * max(1, int((most or least)[:9])), MAX_PATTERN_WEIGHT)
+    if any(sign in pattern for sign in _LARGER):
+        times *= 400
+    elif any(sign in pattern for sign in _LARGE):
+        times *= 40
+    return _PATTERN + times * len(pattern)
 
 
 def _parts(schema: Mapping[str, Any]) -> Iterator[Any]:

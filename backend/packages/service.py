@@ -99,7 +99,8 @@ class PackageService(Releasing, Cataloguing, Reading):
     def check_again(self, package_id: str) -> Package:
         """Check a package that failed once more, from where it was added.
 
-        Raises :class:`Conflict` for any other, and for an upload: of what failed nothing is kept.
+        Raises :class:`Conflict` for any other, and for an upload whose archive was found bad: of
+        that nothing is kept.
         """
         with self._store.write() as connection:
             package = self.check_again_within(connection, package_id)
@@ -121,7 +122,7 @@ class PackageService(Releasing, Cataloguing, Reading):
             raise Conflict(
                 Problem(
                     "upload-gone",
-                    f"{package.file_name} was uploaded, and of what fails no archive is kept.",
+                    f"{package.file_name} was uploaded, and of what is bad no archive is kept.",
                     remedy="Upload it again.",
                 )
             )
@@ -168,6 +169,15 @@ class PackageService(Releasing, Cataloguing, Reading):
             connection.execute(delete(archives).where(archives.c.digest.in_(left)))
         self._tell(package_id, changed, package.replaces_id)
         return left
+
+    def forget_archives(self) -> None:
+        """Let go of archives that nothing names any more, as where their package was deleted."""
+        with self._store.read() as connection:
+            left = rows.unnamed(connection)
+        if left:
+            with self._store.write() as connection:
+                left = rows.unnamed(connection)
+                connection.execute(delete(archives).where(archives.c.digest.in_(left)))
 
     def fail(self, job_id: int, package_id: str, problems: tuple[Problem, ...]) -> None:
         """Write that the check could not be made, if the job is still open."""

@@ -35,6 +35,11 @@ _GZIP = 16 + zlib.MAX_WBITS
 _FILE, _FOLDER = b"0\0", b"5"
 _LINK_OR_DEVICE = b"123467"
 _PAX, _PAX_FOR_ALL, _LONG_NAME, _LONG_LINK = b"x", b"g", b"L", b"K"
+_OTHER_NUMBERS = ((100, 8), (108, 8), (116, 8), (136, 12), (329, 8), (337, 8))
+"""Mode, owner, group, time and device: where each starts, and its bytes. Nothing comes of them, but
+other programs take a header in which one cannot be read for the end, or refuse the tar."""
+_BINARY = (0x80, 0xFF)
+_AMENDING, _SPARSE = (b"path", b"size", b"linkpath"), b"GNU.sparse."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +69,31 @@ class TarStream:
         self._padding = 0
 
     def __iter__(self) -> Iterator[TarEntry]:
-        long_name, settings = b"", dict[bytes, bytes]()
+        amends: dict[bytes, bytes] = {}
+        waiting = False
         for _ in range(MAX_HEADERS):
             self._pass_over()
             header = self._source.exactly(_BLOCK)
             if header == _NOTHING:
+                if waiting:
+                    raise damaged("It ends where a file should follow.")
                 self._source.nothing_more()
                 return
             entry, kind = _parsed(header)
             if kind in (_PAX, _PAX_FOR_ALL, _LONG_NAME, _LONG_LINK):
                 content = self._extended(entry.size)
-                if kind == _PAX:
-                    settings = _settings(content)
-                elif kind == _LONG_NAME:
-                    long_name = content.rstrip(b"\0")
+                waiting = True
+                if kind in amends or (kind == _LONG_NAME and not content.strip(b"\0")):
+                    raise damaged("A file is described in two ways.")
+                if kind == _PAX_FOR_ALL:
+                    _check_for_all(_settings(content))
+                else:
+                    amends[kind] = content
                 continue
-            entry = _amended(entry, long_name, settings)
-            long_name, settings = b"", {}
+            entry = _amended(entry, amends)
+            amends, waiting = {}, False
+            if entry.kind == "folder" and entry.size:
+                raise damaged("A folder has bytes of its own.")
             self._left = entry.size
             self._padding = -entry.size % _BLOCK
             yield entry
@@ -184,8 +197,13 @@ def _parsed(header: bytes) -> tuple[TarEntry, bytes]:
     told = _number(header[148:156])
     if told != sum(header[:148]) + 8 * 32 + sum(header[156:]):
         raise damaged("A header has another checksum than it declares.")
+    for start, size in _OTHER_NUMBERS:
+        if header[start] not in _BINARY:
+            _number(header[start : start + size])
     name = _text(header[:100])
-    if header[257:263] == b"ustar\0" and header[345]:
+    if header[345]:
+        if header[257:263] != b"ustar\0":  # some programs put it before the name all the same
+            raise damaged("A file is described in two ways.")
         name = _text(header[345:500]) + b"/" + name
     kind, size = header[156:157], _number(header[124:136])
     return TarEntry(name, _kind(kind, name), 0 if kind in _LINK_OR_DEVICE else size), kind
@@ -225,16 +243,28 @@ def _settings(content: bytes) -> dict[bytes, bytes]:
     return found
 
 
-def _amended(entry: TarEntry, long_name: bytes, settings: dict[bytes, bytes]) -> TarEntry:
-    """With what the extended headers before it say."""
-    name = settings.get(b"path", long_name or entry.name)
+def _check_for_all(settings: dict[bytes, bytes]) -> None:
+    """A header for all that follow may comment on them, not rename them: few programs heed it."""
+    if any(key in _AMENDING or key.startswith(_SPARSE) for key in settings):
+        raise damaged("A header changes all files behind it.")
+
+
+def _amended(entry: TarEntry, amends: dict[bytes, bytes]) -> TarEntry:
+    """With what the extended headers before it say, by their kind.
+
+    A name may stand in one of them only. A size may be repeated, as npm's packer does; where it is
+    another than the header's, programs disagree on where the next header is.
+    """
+    settings = _settings(amends.get(_PAX, b""))
+    long_name = amends.get(_LONG_NAME, b"").rstrip(b"\0")
     size = settings.get(b"size")
     if size is not None and not (size.isdigit() and len(size) < 16):
         raise damaged("An extended header cannot be read.")
-    sparse = any(key.startswith(b"GNU.sparse.") for key in settings)
-    return TarEntry(
-        name, "other" if sparse else entry.kind, entry.size if size is None else int(size)
-    )
+    if (size is not None and int(size) != entry.size) or (long_name and b"path" in settings):
+        raise damaged("A file is described in two ways.")
+    name = settings.get(b"path", long_name or entry.name)
+    sparse = any(key.startswith(_SPARSE) for key in settings)
+    return TarEntry(name, "other" if sparse else entry.kind, entry.size)
 
 
 def damaged(detail: str) -> Refused:

@@ -1,4 +1,4 @@
-"""Archives that come over HTTP: kept durably until their check has ended, and no longer.
+"""Archives that come over HTTP: kept durably until their check has found out what they are.
 
 An upload is a file named after its package. Anything else among the uploads is still coming in, or
 was left by a process that was killed while it came.
@@ -21,7 +21,7 @@ from backend.folder import WorkspaceFolder
 from backend.identifiers import new_id
 from backend.packages import rows
 from backend.packages.incoming import Incoming, take_in
-from backend.packages.model import Availability, Package
+from backend.packages.model import Availability, Package, may_be_checked_again
 from backend.packages.replacing import forget_failed, standing
 from backend.status import Status
 from backend.store.engine import Store
@@ -90,19 +90,21 @@ class Uploading:
         return target or made
 
     def sweep_uploads(self) -> None:
-        """Remove the archives of uploads whose check has ended."""
+        """Remove the archives of uploads whose check has ended, and need not be made again."""
         with self._uploads:
             found = [one for one in self._folder.uploads.iterdir() if _KEPT.fullmatch(one.name)]
             if not found:
                 return
             with self._store.read() as connection:
-                wanted = set(
-                    connection.scalars(
-                        select(packages.c.source).where(
-                            packages.c.uploaded, packages.c.status == Status.PENDING
+                wanted = {
+                    row.source
+                    for row in connection.execute(
+                        select(packages).where(
+                            packages.c.uploaded, packages.c.status != Status.SUCCEEDED
                         )
                     )
-                )
+                    if row.status == Status.PENDING or may_be_checked_again(rows.package(row))
+                }
             _remove(*(one for one in found if one.name not in wanted))
 
 

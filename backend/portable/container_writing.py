@@ -59,8 +59,12 @@ def beside(target: Path, workspace: Path) -> Iterator[tuple[Path, Path]]:
         raise WorldError(disk_problem(target, error)) from error
 
 
-def write_sealed(folder: Path, target: Path, parts: Sequence[Part], report: Report) -> int:
+def write_sealed(
+    folder: Path, target: Path, parts: Sequence[Part], report: Report, *, owners: bool = False
+) -> int:
     """Write the file in ``folder``, then put it in its place: whole, or not at all.
+
+    ``owners`` keeps others from reading it.
 
     Answers its size in bytes. Raises :class:`Refused` with every archive that is not what it was,
     OSError where the disk refuses.
@@ -70,6 +74,8 @@ def write_sealed(folder: Path, target: Path, parts: Sequence[Part], report: Repo
         raise Refused(_too_much(total))
     whole = folder / "whole"
     with whole.open("w+b") as file:
+        if owners:
+            whole.chmod(0o600)
         _write_parts(file, parts, total, report)
         size = file.tell()
         _seal(file, size)

@@ -87,13 +87,15 @@ class Exported:
     """A file that was written.
 
     ``digest`` is that of its content: equal for two properties that are the same, wherever they
-    are and whatever their ids. ``size`` counts bytes.
+    are and whatever their ids. ``size`` counts bytes. ``left_out`` counts the values of attributes
+    that encrypt, which are not in it.
     """
 
     path: Path
     digest: str
     size: int
     archives: int
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,13 +124,21 @@ class PortableService:
         return Imported(created, batch, document.digest, len(taken.packages))
 
     def export_workspace(
-        self, target: Path, tell: Tell = quiet, cancel: threading.Event | None = None
+        self,
+        target: Path,
+        tell: Tell = quiet,
+        cancel: threading.Event | None = None,
+        *,
+        encrypted: bool = False,
     ) -> Exported:
         """Write the whole workspace into one file: its store, and every archive that it keeps.
 
+        The values of attributes that encrypt are left out, unless ``encrypted`` asks for them.
+
         Raises as :meth:`export_property`.
         """
-        return export_all(self._store, self._folder, target, Steps(tell, cancel))
+        steps = Steps(tell, cancel)
+        return export_all(self._store, self._folder, target, steps, encrypted=encrypted)
 
     def import_workspace(
         self,

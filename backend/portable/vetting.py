@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from contextlib import closing
@@ -39,7 +40,7 @@ def vet(database: Path) -> None:
 
     Triggers and views would do something by themselves; this program has none.
     """
-    address = f"file:{quote(str(database))}?mode=ro&immutable=1"
+    address = f"file:{quote(os.fsencode(database))}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(address, uri=True)) as connection:
             connection.execute("PRAGMA trusted_schema=OFF")

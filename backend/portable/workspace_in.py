@@ -79,7 +79,11 @@ def _put_in_place(made: Path, target: Path, steps: Steps) -> None:
     if target.exists():
         target.rmdir()
     made.rename(target)
-    sync_path(target.parent)
+    try:
+        sync_path(target.parent)
+    except OSError:
+        target.rename(made)  # what is told as not done is not there
+        raise
 
 
 def _check_free(target: Path) -> None:

@@ -13,6 +13,7 @@ from backend.packages.rows import digests
 from backend.portable.container_writing import Part, beside, write_sealed
 from backend.portable.contents import check_there
 from backend.portable.document import DOCUMENT, archive_name, digest_of, program_version
+from backend.portable.leaving_out import leave_out
 from backend.portable.model import Exported
 from backend.portable.steps import Steps
 from backend.store.engine import Store
@@ -23,12 +24,18 @@ VERSION = 1
 STORE = "workspace.db"
 
 
-def export(store: Store, folder: WorkspaceFolder, target: Path, steps: Steps) -> Exported:
-    """Write the workspace as it was last committed. Raises as ``export_property`` does."""
+def export(
+    store: Store, folder: WorkspaceFolder, target: Path, steps: Steps, *, encrypted: bool
+) -> Exported:
+    """Write the workspace as it was last committed. Raises as ``export_property`` does.
+
+    The values of attributes that encrypt go along only where ``encrypted`` asks for them.
+    """
     with beside(target, folder.root) as (beside_it, place):
         copy = beside_it / STORE
         steps.step("copying the store")(0, 1)
         store.backup(copy)
+        left_out = 0 if encrypted else leave_out(copy)
         kept = _kept(copy)
         parts = [Part(archive_name(one), folder.archive(one), one) for one in sorted(kept)]
         check_there(parts)
@@ -49,8 +56,8 @@ def export(store: Store, folder: WorkspaceFolder, target: Path, steps: Steps) ->
         }
         head = Part(DOCUMENT, (json.dumps(document, indent=2) + "\n").encode())
         everything = [head, Part(STORE, copy, store_digest), *parts]
-        size = write_sealed(beside_it, place, everything, steps.step("writing"))
-    return Exported(target, digest, size, len(parts))
+        size = write_sealed(beside_it, place, everything, steps.step("writing"), owners=encrypted)
+    return Exported(target, digest, size, len(parts), left_out)
 
 
 def _kept(store_copy: Path) -> set[str]:

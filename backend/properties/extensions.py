@@ -18,7 +18,7 @@ from backend.packages.rows import manifest as manifest_of
 from backend.packages.settings import delegate_descriptor_id, settings_problems
 from backend.properties import rows, writes
 from backend.properties.base import PropertyStore
-from backend.properties.model import Addition, Extension, InstalledFile
+from backend.properties.model import Addition, Extension, InstalledFile, Property
 from backend.status import Status
 from backend.store.jobs import Job, JobKind, Outcome, cancel_for, end, last_change_failed, open_for
 
@@ -42,6 +42,16 @@ class ExtensionWork(PropertyStore):
         with self._store.read() as connection:
             rows.property_(connection, property_id)
             return rows.extensions(connection, property_id)
+
+    def everywhere(self) -> tuple[tuple[Property, tuple[Extension, ...]], ...]:
+        """Every living property by name, with its living extensions; all of one moment."""
+        with self._store.read() as connection:
+            places = rows.properties(connection)
+            held: dict[str, list[Extension]] = {one.id: [] for one in places}
+            for extension in rows.all_extensions(connection):
+                if extension.property_id in held:
+                    held[extension.property_id].append(extension)
+        return tuple((one, tuple(held[one.id])) for one in places)
 
     def files(self, extension_id: str) -> tuple[InstalledFile, ...]:
         """The installed files, by path; none where nothing was installed yet."""

@@ -28,7 +28,7 @@ from backend.properties.extensions import ExtensionWork, checked_settings, deleg
 from backend.properties.model import ChangeKind, ChangeWanted, Extension
 from backend.properties.verifying import FILES_ALTERED, Told, Verification, compare
 from backend.status import Status
-from backend.store.jobs import JobKind
+from backend.store.jobs import About, JobKind, queue
 from backend.store.tables import packages
 
 
@@ -312,6 +312,18 @@ class ExtensionLife(ExtensionWork):
                     "Add the package again.",
                 )
             ) from None
+
+
+def queue_repair(connection: Connection, head: Extension) -> None:
+    """Ask for the same archive to be installed anew: it is ``pending`` until then."""
+    target = replace(_target_of(head, head), kind=ChangeKind.REPAIR)
+    about = About(
+        f"{head.display_name} {head.version}",
+        head.property_id,
+        rows.property_name(connection, head.property_id),
+    )
+    writes.set_status(connection, head.id, Status.PENDING)
+    queue(connection, JobKind.REPAIR_EXTENSION, head.id, about, target=target.to_json())
 
 
 def revised(connection: Connection, head: Extension) -> Extension:

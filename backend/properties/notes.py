@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select
 
+from backend.damage import decoding
 from backend.errors import Conflict, NotFound, Problem, Refused
 from backend.events import Events, NoteAdded
 from backend.identifiers import new_id, now
@@ -135,6 +136,7 @@ def _note_with(connection: Connection, note_id: str) -> Note:
     return _note(row)
 
 
+@decoding
 def _note(row: Row[Any]) -> Note:
     return Note(
         row.id,

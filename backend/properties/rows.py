@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
+from backend.damage import decoding
 from backend.errors import Conflict, NotFound, Problem
 from backend.packages.model import Availability, Platform
 from backend.packages.rows import parsed
@@ -76,6 +77,16 @@ def extensions(
             _heads.c.deleted_at.is_not_distinct_from(removed_at),
             _heads.c.revision_number == 0,
         )
+        .order_by(func.lower(_heads.c.display_name), _heads.c.name)
+    )
+    return _read_extensions(connection, statement)
+
+
+def all_extensions(connection: Connection) -> tuple[Extension, ...]:
+    """The living heads of every property, deleted ones too, by display name."""
+    statement = (
+        _extensions()
+        .where(_heads.c.deleted_at.is_(None), _heads.c.revision_number == 0)
         .order_by(func.lower(_heads.c.display_name), _heads.c.name)
     )
     return _read_extensions(connection, statement)
@@ -219,6 +230,7 @@ def _latest_packages(connection: Connection, names: set[str]) -> dict[tuple[str,
     return {(row.name, row.platform): row for row in ordered}
 
 
+@decoding
 def _property(row: Row[Any]) -> Property:
     return Property(
         id=row.id,
@@ -237,6 +249,7 @@ def _property(row: Row[Any]) -> Property:
     )
 
 
+@decoding
 def _extension(row: Row[Any], latest_package_id: str, latest_version: str) -> Extension:
     return Extension(
         id=row.id,

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, update
 from backend.errors import Conflict, NotFound, Problem, Refused
 from backend.events import PropertyChanged
 from backend.identifiers import new_id, now
-from backend.packages.model import Platform
+from backend.packages.model import Package, Platform
 from backend.packages.versions import version_order
 from backend.properties import rows, writes
-from backend.properties.model import Batch, Property
+from backend.properties.model import Addition, Batch, Property
 from backend.properties.pages import PropertyPages
 from backend.properties.rules import check_property
 from backend.properties.whole import WholeProperties
@@ -87,10 +87,13 @@ class PropertyService(WholeProperties, PropertyPages):
                 development=development,
                 **more,
             )
+            core = self._core(development=development) if platform == Platform.WEB else None
+            added = [self._add(connection, Addition(property_id, core.id))] if core else []
+            created = rows.property_(connection, property_id)
         self._events.publish(PropertyChanged(property_id))
-        if platform == Platform.WEB:
-            self._add_core(property_id, development=development)
-        return self.get(property_id)
+        if added:
+            self._changed(*added)
+        return created
 
     def change_property(
         self,
@@ -125,8 +128,9 @@ class PropertyService(WholeProperties, PropertyPages):
                 .where(properties.c.id == property_id)
                 .values(**values, updated_at=now())
             )
+            changed = rows.property_(connection, property_id)
         self._events.publish(PropertyChanged(property_id))
-        return self.get(property_id)
+        return changed
 
     def delete(self, property_id: str) -> None:
         """Delete a property with its extensions. Raises :class:`NotFound`."""
@@ -168,8 +172,6 @@ class PropertyService(WholeProperties, PropertyPages):
             .values(deleted_at=deleted_at, updated_at=now())
         )
 
-    def _add_core(self, property_id: str, *, development: bool) -> None:
+    def _core(self, *, development: bool) -> Package | None:
         usable = self._packages.usable(Platform.WEB, development=development)
-        core = max((p for p in usable if p.name == CORE), key=version_order, default=None)
-        if core is not None:
-            self.add_extension(property_id, core.id)
+        return max((p for p in usable if p.name == CORE), key=version_order, default=None)

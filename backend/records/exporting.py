@@ -130,5 +130,5 @@ def _whole(path: Path, kind: FileFormat) -> Iterator[tuple[IO[str], Callable[[],
 
             yield file, finish
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # mostly it is no longer there
             Path(name).unlink()

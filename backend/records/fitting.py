@@ -36,7 +36,9 @@ def fit(schema: Schema, raw: Mapping[str, object]) -> Fit:
         try:
             values[attribute.id] = normalise(attribute, given)
         except ValueRefused as refused:
-            problems.append(replace(refused.problem, pointer=f"/{attribute.name}"))
+            # The detail quotes the value, and a refusal travels: into reports, logs and terminals.
+            detail = "" if attribute.encrypt else refused.problem.detail
+            problems.append(replace(refused.problem, detail=detail, pointer=f"/{attribute.name}"))
     return Fit(values, tuple(problems))
 
 

@@ -9,9 +9,11 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
+from backend.durable import whole_file
 from backend.errors import Problem
 
 
@@ -123,14 +125,16 @@ class RefusedRows:
         self._file.seek(0, 2)
 
     def save(self, path: Path) -> None:
-        """Write them as CSV: a row a problem. Raises ``OSError``."""
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
+        """Write them as CSV: a row a problem. Whole, or not at all. Raises ``OSError``."""
+        with whole_file(path) as whole:
+            file = TextIOWrapper(whole, "utf-8-sig", newline="")
             writer = csv.writer(file)
             writer.writerow(("line", "code", "field", "title", "detail", "remedy"))
             for row in self:
                 for one in row.problems:
                     place = one.pointer.removeprefix("/")
                     writer.writerow((row.line, one.code, place, one.title, one.detail, one.remedy))
+            file.detach()
 
     def close(self) -> None:
         """Let the file go; nobody reads it any more. It goes by itself with the last reference."""

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from backend.damage import decoding
 from backend.errors import Conflict, NotFound, Problem
 from backend.identifiers import now
 from backend.records.fitting import SINGLE_KEY, key_values
@@ -152,6 +153,7 @@ def gone() -> NotFound:
     return NotFound(Problem("not-found", "The record is no longer there."))
 
 
+@decoding
 def resource_of(row: Row[Any]) -> Resource:
     return Resource(
         row.id,
@@ -164,10 +166,12 @@ def resource_of(row: Row[Any]) -> Resource:
     )
 
 
+@decoding
 def values_of(row: Row[Any]) -> dict[str, Value]:
     return {i: value_from_json(v) for i, v in row.value.items()}
 
 
+@decoding
 def record_of(row: Row[Any]) -> Record:
     return Record(
         row.id, row.resource_id, row.schema_id, values_of(row), row.created_at, row.updated_at

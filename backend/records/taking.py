@@ -103,7 +103,7 @@ class Taking:
         was: so a run that changes nothing leaves no copy, and pushes out none.
         """
         if self.wish.act.loses and counts.any and not self.copy:
-            self.copy = self.copies.make(self.wish.act.value).name
+            self.copy = self.copies.make("records", self.wish.act.value).name
 
     @contextmanager
     def _transaction(self, schema: Schema) -> Iterator[Connection]:

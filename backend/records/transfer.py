@@ -37,10 +37,10 @@ def _quiet(_progress: Progress) -> None:
 class RecordTransfer:
     """Import, export and samples. Thread-safe; ``cancel`` is looked at after every batch."""
 
-    def __init__(self, store: Store, events: Events, backups: Path) -> None:
+    def __init__(self, store: Store, events: Events, copies: Copies) -> None:
         self._store = store
         self._events = events
-        self._copies = Copies(store, backups, "records")
+        self._copies = copies
 
     def import_file(
         self, wish: ImportWish, told: Told = _quiet, cancel: threading.Event | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert
 
@@ -30,18 +29,22 @@ KIND_FIXED = Problem(
 class SchemaStore:
     """The store, the events, and the records that publishing must carry along."""
 
-    def __init__(self, store: Store, events: Events, keeper: RecordKeeper, backups: Path) -> None:
+    def __init__(self, store: Store, events: Events, keeper: RecordKeeper, copies: Copies) -> None:
         self._store = store
         self._events = events
         self._keeper = keeper
-        self._copies = Copies(store, backups, "schema")
+        self._copies = copies
 
     def _say(self, schema_id: str) -> None:
         self._events.publish(SchemaChanged(schema_id))
 
     def _back_up(self, before: str) -> None:
-        """Copy the store before something is given up for good."""
-        self._copies.make(before)
+        """Back the store up before something is given up for good.
+
+        Inside the transaction that gives it up: what is in the backup is what was committed
+        before, and whether it is needed is known for certain.
+        """
+        self._copies.make("schema", before)
 
     def _log(
         self, connection: Connection, state: SchemaState, changes: Sequence[Change], text: str

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from backend.errors import Problem
+from backend.errors import Problem, shortened
 from backend.schemas.model import (
     MISSING,
     Attribute,
@@ -27,11 +27,12 @@ _LENGTH_TEXT = re.compile(r"-?\d{1,20}", re.ASCII)
 
 
 def unknown_fields(body: Mapping[Any, Any], known: set[str], at: str = "") -> Iterator[Problem]:
+    whole = "an attribute" if at else "an extension schema"
     for key in body:
         if key not in known:
             yield Problem(
                 "field-unknown",
-                f"“{key}” is no field of {'an attribute' if at else 'an extension schema'}.",
+                f"“{shortened(key)}” is no field of {whole}.",
                 remedy=f"Known are {', '.join(sorted(known))}.",
                 pointer=f"{at}/{str(key).replace('~', '~0').replace('/', '~1')}",
             )
@@ -43,7 +44,11 @@ def read_text(body: Mapping[Any, Any], key: str, problems: list[Problem], at: st
         return value
     problems.append(
         Problem(
-            "field-wrong-type", f"“{key}” must be text.", f"Found {value!r}.", "", f"{at}/{key}"
+            "field-wrong-type",
+            f"“{key}” must be text.",
+            f"Found {shortened(repr(value))}.",
+            "",
+            f"{at}/{key}",
         )
     )
     return ""
@@ -61,7 +66,8 @@ def read_word(
     if found in {word.value for word in words}:
         return words(found)
     known = ", ".join(word.value for word in words)
-    title = f"“{key}” is missing." if value is None else f"{value!r} is no known type."
+    shown = shortened(repr(value))
+    title = f"“{key}” is missing." if value is None else f"{shown} is no known type."
     problems.append(Problem("type-unknown", title, "", f"Known are {known}.", f"{at}/{key}"))
     return None
 
@@ -121,7 +127,7 @@ def _flag(item: Mapping[Any, Any], key: str, problems: list[Problem], at: str) -
         Problem(
             "flag-invalid",
             f"“{key}” must be true or false.",
-            f"Found {value!r}.",
+            f"Found {shortened(repr(value))}.",
             "",
             f"{at}/{key}",
         )
@@ -141,7 +147,7 @@ def _length(item: Mapping[Any, Any], problems: list[Problem], at: str) -> int | 
         Problem(
             "length-invalid",
             "“length” must be a whole number.",
-            f"Found {value!r}.",
+            f"Found {shortened(repr(value))}.",
             "",
             f"{at}/length",
         )
@@ -159,7 +165,7 @@ def _default(item: Mapping[Any, Any], problems: list[Problem], at: str) -> Value
         Problem(
             "default-invalid",
             "A default is a single value.",
-            f"Found {value!r}.",
+            f"Found {shortened(repr(value))}.",
             "",
             f"{at}/default",
         )
@@ -179,7 +185,7 @@ def read_keys(
             Problem(
                 "unique-invalid",
                 "“unique” must be an array of attribute names.",
-                f"Found {unique!r}.",
+                f"Found {shortened(repr(unique))}.",
                 pointer="/unique",
             )
         )
@@ -198,7 +204,8 @@ def read_keys(
                 problems.append(
                     Problem(
                         "key-attribute-missing",
-                        f"The unique key names {name!r}, which is no attribute of the schema.",
+                        f"The unique key names {shortened(repr(name))}, which is no attribute of"
+                        " the schema.",
                         remedy="Name one of the schema's attributes.",
                         pointer=place,
                     )

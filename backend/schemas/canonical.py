@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from backend.errors import Problem, Refused
+from backend.errors import Problem, Refused, shortened
 from backend.schemas.body import dump_json
 from backend.schemas.canonical_fields import Fields
 from backend.schemas.model import (
@@ -222,7 +222,7 @@ def _key(fields: Fields, ids: set[str]) -> UniqueKey:
         if attribute_id not in ids:
             fields.fault(
                 "key-attribute-missing",
-                f"The key names {attribute_id!r}, which is the id of no attribute here.",
+                f"The key names {shortened(repr(attribute_id))}, the id of no attribute here.",
                 f"attributes/{at}",
             )
     return fields.with_id(UniqueKey(tuple(found)))

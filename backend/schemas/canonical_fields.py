@@ -8,7 +8,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from backend.errors import Problem
+from backend.errors import Problem, shortened
 from backend.schemas.model import Attribute, UniqueKey
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -31,7 +31,9 @@ class Fields:
         """Any other field is a fault: a slip of the pen must not vanish."""
         for key in self._data:
             if key not in known:
-                self.fault("field-unknown", f"“{key}” is no field here.", escape(str(key)))
+                self.fault(
+                    "field-unknown", f"“{shortened(key)}” is no field here.", escape(str(key))
+                )
 
     def get(self, key: str, default: object = None) -> Any:
         return self._data.get(key, default)
@@ -102,7 +104,9 @@ class Fields:
         for at, value in enumerate(found):
             if counts[value] > 1 and found.index(value) < at:
                 self.fault(
-                    f"{what}-twice", f"Another here has the {what} {value!r}.", f"{key}/{at}/{what}"
+                    f"{what}-twice",
+                    f"Another here has the {what} {shortened(repr(value))}.",
+                    f"{key}/{at}/{what}",
                 )
 
     def fault(self, code: str, title: str, place: str, found: object = None) -> None:

@@ -48,8 +48,6 @@ class Publishing(SchemaStore):
         values are given up for good. Raises :class:`Refused` with all errors of the draft, and
         with every effect on records that is left to choose or to mend.
         """
-        if choices and self.plan(schema_id, choices).is_destructive:
-            self._back_up("publish")
         with self._store.write() as connection:
             state = rows.state_of(connection, schema_id)
             self._check(connection, state, state.draft)
@@ -67,8 +65,6 @@ class Publishing(SchemaStore):
         The draft becomes that version in one step of undo; what was said about the schema stays.
         Raises as :meth:`publish`, and :class:`NotFound` for a version that is not there.
         """
-        if choices and self.plan(schema_id, choices, number).is_destructive:
-            self._back_up("revert")
         with self._store.write() as connection:
             state = rows.state_of(connection, schema_id)
             wanted = _version(connection, schema_id, number).schema
@@ -79,7 +75,8 @@ class Publishing(SchemaStore):
                 state = rows.state_of(connection, schema_id)
             if state.has_changes:
                 self._check(connection, state, state.draft)
-                state = self._publish(connection, state, note or f"As version {number}", choices)
+                note = note or f"As version {number}"
+                state = self._publish(connection, state, note, choices, "revert")
         self._say(schema_id)
         return state
 
@@ -131,11 +128,12 @@ class Publishing(SchemaStore):
 
         No version brings it back after that. A copy of the store is made before.
         """
-        self._back_up("purge")
         with self._store.write() as connection:
             state = rows.state_of(connection, schema_id)
             assert state.published is not None, "what was never published has no record"
             lost = self._keeper.purge(connection, schema_id, state.published, attribute_id)
+            if lost:
+                self._back_up("purge")
         self._say(schema_id)
         return lost
 
@@ -148,11 +146,18 @@ class Publishing(SchemaStore):
             raise Refused(*errors)
 
     def _publish(
-        self, connection: Connection, state: SchemaState, note: str, choices: Choices
+        self,
+        connection: Connection,
+        state: SchemaState,
+        note: str,
+        choices: Choices,
+        act: str = "publish",
     ) -> SchemaState:
         plan = self._plan(connection, state, state.draft, choices, leaving=state.version)
         if not plan.is_ready:
             raise Refused(*left_open(plan))
+        if plan.is_destructive:
+            self._back_up(act)
         rows.insert_version(connection, state.id, state.draft, plan.number, note.strip())
         return rows.state_of(connection, state.id)
 

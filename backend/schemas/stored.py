@@ -7,6 +7,7 @@ from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
 
+from backend.damage import decoding
 from backend.schemas import changes
 from backend.schemas.model import (
     MISSING,
@@ -51,6 +52,7 @@ def schema_to_json(schema: Schema) -> dict[str, Any]:
     }
 
 
+@decoding
 def schema_from_json(data: dict[str, Any]) -> Schema:
     return Schema(
         Kind(data["kind"]),
@@ -67,6 +69,7 @@ def change_to_json(change: changes.Change) -> dict[str, Any]:
     return {"change": type(change).__name__, **data}
 
 
+@decoding
 def change_from_json(data: dict[str, Any]) -> changes.Change:
     arguments = dict(data)
     kind = _CHANGES[arguments.pop("change")]

@@ -67,11 +67,11 @@ class Trash(SchemaStore):
 
         A copy of the store is made before. Raises :class:`NotFound` where it is not in the trash.
         """
-        self._back_up("delete")
         with self._store.write() as connection:
             trashed = schemas.c.id == schema_id, schemas.c.deleted_at.is_not(None)
             if connection.scalar(select(schemas.c.id).where(*trashed)) is None:
                 raise rows.not_found()
+            self._back_up("delete")
             self._keeper.delete(connection, schema_id)
             connection.execute(delete(schemas).where(*trashed))
         self._say(schema_id)

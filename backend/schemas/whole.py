@@ -69,10 +69,6 @@ class WholeBodies(Publishing):
         Raises :class:`Refused` for a body that breaks a rule; :class:`Conflict` for a name that
         exists, for such a draft, and with every effect on records that is left to choose or mend.
         """
-        if edition.choices:
-            planned = self.plan_edition(schema_id, edition, replace_draft=replace_draft)
-            if planned.plan.is_destructive and not planned.stops:
-                self._back_up("publish")
         with self._store.write() as connection:
             state = rows.state_of(connection, schema_id)
             adopted = self._adopted(state, edition)

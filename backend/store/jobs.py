@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from backend.damage import decoding
 from backend.errors import Problem
 from backend.identifiers import now
 from backend.store.tables import jobs
@@ -228,6 +229,7 @@ _JOB = (
 )
 
 
+@decoding
 def _job(row: Any) -> Job:
     return Job(
         row.id, JobKind(row.kind), row.subject_id, row.starts, row.batch_id, row.target or {}

@@ -6,9 +6,12 @@ from pathlib import Path
 
 from sqlalchemy import inspect, text
 
+from backend.damage import damage, is_damage
 from backend.errors import Problem, WorldError
-from backend.identifiers import now
+from backend.store import swapping
+from backend.store.copies import Copies
 from backend.store.engine import Store
+from backend.store.tables import metadata
 
 HEAD = "0004"
 """The newest migration; revision ids are counted, so a greater one is a newer program's."""
@@ -17,9 +20,15 @@ HEAD = "0004"
 def open_store(path: Path, backups: Path, *, read_only: bool = False) -> Store:
     """The store at ``path``, made if it is not there, migrated if it is older.
 
-    A copy goes to ``backups`` before a migration. Raises :class:`~backend.errors.WorldError` where
-    the file is damaged, in other hands, out of reach, or of a newer program.
+    A copy goes to ``backups`` before a migration. Of a damaged store that can be read in parts,
+    these can be read: it is told by :attr:`Store.damaged`. Raises
+    :class:`~backend.errors.WorldError` where the file is so damaged that nothing can be read, in
+    other hands, out of reach, or of a newer program.
     """
+    if read_only and swapping.waiting(path).is_file():
+        raise WorldError(_restore_unfinished(path))
+    if not read_only:
+        swapping.finish(path)
     store = Store(path, read_only=read_only)
     try:
         found = _revision(store)
@@ -29,10 +38,20 @@ def open_store(path: Path, backups: Path, *, read_only: bool = False) -> Store:
     except BaseException:
         store.close()
         raise
+    store.is_current = True
     return store
 
 
 def _revision(store: Store) -> str | None:
+    try:
+        return _told_revision(store)
+    except WorldError as error:
+        if is_damage(error) and _has_all_tables(store):
+            return HEAD
+        raise
+
+
+def _told_revision(store: Store) -> str | None:
     with store.read() as connection:
         tables = inspect(connection).get_table_names()
         if tables and "alembic_version" not in tables:
@@ -40,7 +59,33 @@ def _revision(store: Store) -> str | None:
         if not tables:
             return None
         found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return found
+    if found is None and {*metadata.tables} <= {*tables}:
+        store.found_damaged(damage(f"{store.path}: its version is gone, its tables are there"))
+        return HEAD
+    return found
+
+
+def _has_all_tables(store: Store) -> bool:
+    """Whether a damaged store still tells of every table and column that it has to have."""
+    try:
+        with store.read() as connection:
+            found = inspect(connection).get_multi_columns()
+    except WorldError:
+        return False
+    columns = {name: {column["name"] for column in some} for (_, name), some in found.items()}
+    return all(
+        {*table.columns.keys()} <= columns.get(name, set())
+        for name, table in metadata.tables.items()
+    )
+
+
+def _restore_unfinished(path: Path) -> Problem:
+    return Problem(
+        "restore-unfinished",
+        "The workspace is just going back to a backup, or was interrupted in it.",
+        str(path),
+        "Open it in the window: then it is done.",
+    )
 
 
 def _foreign(path: Path) -> Problem:
@@ -75,7 +120,7 @@ def _migrate(store: Store, found: str | None, backups: Path) -> None:
             )
         )
     if found is not None:
-        store.backup(backups / f"before-{HEAD}-{now().replace(':', '')}.db")
+        Copies(store, backups).make("migration", HEAD)
     # Alembic takes long to import, and most starts have nothing to migrate.
     from backend.store.migrations.run import upgrade
 

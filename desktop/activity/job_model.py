@@ -48,6 +48,7 @@ class JobModel(QAbstractTableModel):
         self._rows: list[JobLine] = []
         self._progress: JobProgressed | None = None
         self._asked = -1
+        self._read = 0  # rows that somebody came to
         self.total = 0
         self.open = 0
 
@@ -120,7 +121,8 @@ class JobModel(QAbstractTableModel):
 
     def set_head(self, page: JobPage, *, anew: bool = False) -> None:
         """Take in the first rows as they are now. Ended jobs stay as they are, so what was read
-        of the history below them holds still; ``anew`` forgets it.
+        of the history below them holds still; ``anew`` forgets it. What is new pushes it out at
+        the foot: there are never more rows than somebody came to, and one block.
         """
         wanted = list(page.lines)
         fresh = {line.id for line in wanted}
@@ -129,12 +131,15 @@ class JobModel(QAbstractTableModel):
         if last >= 0:
             tail = (line for line in self._rows[last + 1 :] if line.id not in fresh)
             wanted += [line for line in tail if line.state not in OPEN]
+        self._read = 0 if anew else self._read
+        del wanted[max(len(page.lines), self._read) + BLOCK :]
         self._arrange(wanted, page)
 
     def append(self, page: JobPage) -> None:
         """More rows, below those that are there."""
         known = {line.id for line in self._rows}
         self._asked = -1
+        self._read = len(self._rows) + len(page.lines)
         self._arrange([*self._rows, *(one for one in page.lines if one.id not in known)], page)
 
     def set_progress(self, progress: JobProgressed | None) -> None:

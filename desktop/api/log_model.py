@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from backend.api.model import KEPT, Exchange
+from backend.api.model import KEPT, KEPT_BYTES, Exchange
 from desktop.activity.words import duration
 from desktop.api.words import clock, found_by, size_words, status_words
 from desktop.widgets.times import moment
@@ -42,6 +42,7 @@ class LogModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[_Row] = []  # from the newest to the oldest
+        self._weight = 0  # of all of them
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name
         return 0 if parent.isValid() else len(self._rows)
@@ -85,8 +86,9 @@ class LogModel(QAbstractTableModel):
             at = self._place(rows[-1])
             self.beginInsertRows(QModelIndex(), at, at + len(rows) - 1)
             self._rows[at:at] = rows
+            self._weight += sum(row.line.weight for row in rows)
             self.endInsertRows()
-        self._remove(KEPT, len(self._rows))
+        self._remove(self._kept(), len(self._rows))
 
     def clear(self) -> None:
         self._remove(0, len(self._rows))
@@ -102,9 +104,18 @@ class LogModel(QAbstractTableModel):
         """Under all that were asked later."""
         return next((at for at, one in enumerate(self._rows) if one < row), len(self._rows))
 
+    def _kept(self) -> int:
+        """How many of the newest there is room for."""
+        kept, weight = len(self._rows), self._weight
+        while kept > KEPT or weight > KEPT_BYTES:
+            kept -= 1
+            weight -= self._rows[kept].line.weight
+        return kept
+
     def _remove(self, first: int, end: int) -> None:
         if first < end:
             self.beginRemoveRows(QModelIndex(), first, end - 1)
+            self._weight -= sum(row.line.weight for row in self._rows[first:end])
             del self._rows[first:end]
             self.endRemoveRows()
 

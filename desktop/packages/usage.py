@@ -50,9 +50,9 @@ class Usage(QObject):
 
     def _read(self) -> Mapping[tuple[str, str], tuple[Holder, ...]]:
         found: dict[tuple[str, str], list[Holder]] = defaultdict(list)
-        properties = self._context.workspace.properties
-        for held in properties.list():
-            for one in properties.extensions(held.id):
+        # In one reading: it follows every change, and other calls wait for it.
+        for held, extensions in self._context.workspace.properties.everywhere():
+            for one in extensions:
                 found[one.name, held.platform].append(
                     Holder(
                         held.id,

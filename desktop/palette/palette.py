@@ -71,7 +71,8 @@ class Palette(QFrame):
         if not self._window.filled or not self._window.rail.isEnabled():
             return
         self._remember_focus()
-        found = actions(self._window, self._window.page)
+        shown = self._window.stack.currentWidget()  # the page, or a sheet that lies over it
+        found = actions(self._window, shown or self._window.page)
         found.pop(f"action {self.action.text()}", None)
         self._actions = {key: action for key, (_, action) in found.items()}
         self._acts = tuple(entry for entry, _ in found.values())

@@ -54,7 +54,8 @@ class PropertyDetail(QObject):
         self._all = Reload(self, context.work, self._read_all, self._took_all, self._gone)
         self.view.table.chosen.connect(self._show_extension)
         self.about_extension.back.connect(self._back)
-        self.model.dataChanged.connect(lambda: self._show_extension(self.view.table.key()))
+        # No lambda: it would hold this object, which holds the model, which would hold the lambda.
+        self.model.dataChanged.connect(self._rows_changed)
         self.model.arranged.connect(self._act_on_chosen)
         context.bridge.extension_changed.connect(self._extension_changed)
         context.bridge.package_changed.connect(self._all.ask)  # something newer, perhaps
@@ -135,6 +136,9 @@ class PropertyDetail(QObject):
 
     def _progressed(self, progress: JobProgressed) -> None:
         self.model.set_progress(progress)
+
+    def _rows_changed(self) -> None:
+        self._show_extension(self.view.table.key())
 
     def _choose_wanted(self) -> None:
         if self._wanted and self.model.extension(self._wanted) is not None:

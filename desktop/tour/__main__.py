@@ -20,6 +20,7 @@ from desktop.theme import Mode, Theme
 from desktop.tour import (
     activity,
     api,
+    keeping,
     life,
     packages,
     properties,
@@ -48,6 +49,7 @@ CHAPTERS = (
     life,
     whole_properties,
     api,
+    keeping,
 )
 
 

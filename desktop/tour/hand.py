@@ -31,27 +31,44 @@ class TourFailed(Exception):
 class Hand:
     """Drives one window. Every call returns when the window has come to rest."""
 
-    def __init__(self, window: QWidget, idle: Callable[[], bool], folder: Path) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        idle: Callable[[], bool],
+        folder: Path,
+        patience: int = PATIENCE,
+    ) -> None:
         self.window = window
         self._idle = idle
         self._folder = folder
         self.pictures: list[str] = []
+        # Made once: each connection costs some bytes that never come back.
+        self._loop = QEventLoop()
+        self._look = QTimer(interval=5)
+        self._end = QTimer(singleShot=True, interval=patience)
+        self._done: Callable[[], object] = lambda: True
+        self._look.timeout.connect(self._look_at_it)
+        self._end.timeout.connect(self._loop.quit)
 
     def wait(self, done: Callable[[], object], what: str) -> None:
         """Let the program work until ``done``. Raises :class:`TourFailed` after a while."""
-        loop = QEventLoop()
-        look = QTimer(interval=5)
-        end = QTimer(singleShot=True, interval=PATIENCE)
-        look.timeout.connect(lambda: loop.quit() if done() and self._idle() else None)
-        end.timeout.connect(loop.quit)
-        look.start()
-        end.start()
-        while end.isActive():
-            loop.exec()
-            # Between the look and here something may have been begun again.
-            if done() and self._idle():
-                return
+        self._done = done
+        self._look.start()
+        self._end.start()
+        try:
+            while self._end.isActive():
+                self._loop.exec()
+                # Between the look and here something may have been begun again.
+                if done() and self._idle():
+                    return
+        finally:
+            self._look.stop()
+            self._end.stop()
         raise TourFailed(f"waited in vain: {what}")
+
+    def _look_at_it(self) -> None:
+        if self._done() and self._idle():
+            self._loop.quit()
 
     def rest(self) -> None:
         """Until nothing is under way."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from backend.events import Event, JobProgressed
 from backend.workspace import Workspace
+from desktop.keeping.deeds import Deed, News
+from desktop.keeping.interlude import Interlude
 from desktop.session import Session
 from desktop.tour.hand import Hand, TourFailed
 from desktop.window import Window
@@ -65,6 +68,36 @@ class Stage:
         self.workspace, self.session = self._open()
         self.hand.window = self.window
         self.hand.wait(self.window.isActiveWindow, "the window is in front again")
+
+    def carry_out(self, deed: Deed, picture: str = "") -> None:
+        """As the program does between two sessions: close, do it, open again, tell of it."""
+        interlude = Interlude(deed)
+        self.session.save()
+        state = self.window.state()
+        self._wait_for(self.session.close)
+        self.window.let_close()
+        self.window.close()
+        self.window = self.hand.window = Window()
+        self.window.restore_frame(state)
+        self.window.show_alone(interlude)
+        self.window.status.work.setText("Workspace closed")
+        self.window.show()
+        interlude.begin()
+        if picture:
+            self.hand.picture(picture)
+        answers: list[Any] = []
+        self._wait_for(lambda: answers.append(deed.do(self._root, interlude.say, interlude.cancel)))
+        self.check(answers, f"it is done: {deed.words}")
+        self.window.stack.removeWidget(interlude)
+        self.window.rail.setEnabled(True)
+        self.workspace, self.session = self._open()
+        self.session.keeping.tell(News(deed, self._root, answers[0]))
+        self.hand.wait(self.window.isActiveWindow, "the window is in front again")
+
+    def _wait_for(self, call: Callable[[], object]) -> None:
+        thread = threading.Thread(target=call)
+        thread.start()
+        self.hand.wait(lambda: not thread.is_alive(), "what runs beside the window ends")
 
     def _open(self) -> tuple[Workspace, Session]:
         workspace = Workspace.open(self._root, holder="the tour")

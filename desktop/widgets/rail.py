@@ -56,6 +56,7 @@ class Rail(QFrame):
     """
 
     page_changed = Signal(str)
+    chosen_again = Signal()  # the page of now: what lies over it may go
     entered = Signal()  # by its key, the page of now perhaps: one goes on in it
 
     def __init__(self, pages: Sequence[RailPage], parent: QWidget | None = None) -> None:
@@ -141,6 +142,8 @@ class Rail(QFrame):
         if self._last != action.data():
             self._last = str(action.data())
             self.page_changed.emit(self._last)
+        else:
+            self.chosen_again.emit()
 
     def _measure(self) -> None:
         px = Theme.current().px

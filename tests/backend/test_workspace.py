@@ -239,12 +239,14 @@ def test_a_store_that_refuses_the_first_word_does_not_keep_the_folder(
     open_workspace().close()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DELETE FROM facts")
-        connection.execute("ALTER TABLE facts RENAME TO others")
+        connection.execute(
+            "CREATE TRIGGER no BEFORE INSERT ON facts BEGIN SELECT RAISE(ABORT, 'no facts'); END"
+        )
         connection.commit()
-    with pytest.raises(Exception, match="facts"):
+    with pytest.raises(Exception, match="no facts"):
         Workspace.open(tmp_path / "workspace")
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("ALTER TABLE others RENAME TO facts")
+        connection.execute("DROP TRIGGER no")
         connection.commit()
     assert open_workspace().company_id
 

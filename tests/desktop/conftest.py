@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -39,14 +40,21 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
     return PatientBot(request)
 
 
+_tests = itertools.count(1)
+_ALL = 10
+
+
 @pytest.fixture(autouse=True)
 def no_old_windows() -> Iterator[None]:
     """Windows of earlier tests are gone: each would be dressed anew with every change of theme.
 
     The collector runs here and nowhere else: as in the program, no widget dies on another thread.
-    It looks at what the test has made only; between the tests it is as ever.
+    It looks at what the test has made only, and now and then at everything: pytest lets go of a
+    test's fixtures when this one has ended, and what hangs in cycles with them would pile up.
     """
     gc.disable()
+    if next(_tests) % _ALL == 0:
+        gc.collect()
     gc.freeze()
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

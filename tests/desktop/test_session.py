@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -210,6 +210,31 @@ def test_a_second_start_brings_the_window_forward(program: Program) -> None:
     socket.connectToServer(address(program.root))
     program.bot.waitUntil(program.window.isVisible)
     socket.abort()
+
+
+_SECOND_START = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from desktop.session import bring_forward
+app = QCoreApplication([])
+sys.exit(0 if bring_forward(Path(sys.argv[1]), 30_000) else 1)
+"""
+
+
+def test_a_window_that_comes_forward_says_so(program: Program) -> None:
+    second = subprocess.Popen([sys.executable, "-c", _SECOND_START, str(program.root)])
+    program.bot.waitUntil(lambda: second.poll() is not None)
+    assert second.returncode == 0
+
+
+def test_a_window_whose_process_is_stopped_does_not_come_forward(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    stopped = QLocalServer()
+    assert stopped.listen(address(tmp_path))  # the system takes the call, nobody answers it
+    assert not bring_forward(tmp_path, patience=50)
+    stopped.close()
 
 
 def test_no_window_no_coming_forward(qapp: QApplication, tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ class CompareSheet(Sheet):
         self._build(others)
         self._reload = Reload(self, context.work, self._read, self._show, self.trouble.set_problems)
         context.bridge.extension_changed.connect(self._changed)
-        context.bridge.property_changed.connect(lambda key: self._changed("", key))
+        context.bridge.property_changed.connect(self._property_changed)
         if others:
             self._reload.ask()
         else:
@@ -120,6 +120,10 @@ class CompareSheet(Sheet):
         self._there = str(self.other.currentData())
         self.trouble.set_problems(())
         self._reload.ask()
+
+    def _property_changed(self, property_id: str) -> None:
+        # No lambda: the bridge, which lives on, would keep the sheet.
+        self._changed("", property_id)
 
     def _changed(self, _id: str, property_id: str) -> None:
         if self.comparison is not None and property_id in (self._here.id, self._there):

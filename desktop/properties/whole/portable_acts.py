@@ -9,7 +9,11 @@ from PySide6.QtCore import QObject
 
 from backend.portable.model import SUFFIX
 from desktop.properties.whole.files import folder_dialog, portable_dialog, suggested
-from desktop.properties.whole.portable_sheets import ExportSheet, ImportPropertySheet
+from desktop.properties.whole.portable_sheets import (
+    ExportSheet,
+    ExportWorkspaceSheet,
+    ImportPropertySheet,
+)
 from desktop.properties.whole.running import RunningSheet
 from desktop.properties.whole.workspace_sheet import OpenWorkspaceSheet, open_window
 from desktop.theme import Tone
@@ -60,21 +64,8 @@ class PortableActs(QObject):
 
     def export_workspace(self) -> None:
         """Everything there is."""
-        words = (
-            "One file with everything of this workspace: schemas, records, packages, properties"
-            " and what is installed."
-        )
         root = self._context.workspace.folder.root
-        self._show(
-            ExportSheet(
-                self._context,
-                "Export the workspace",
-                words,
-                suggested(root.name, SUFFIX),
-                self._portable.export_workspace,
-                self.choose,
-            )
-        )
+        self._show(ExportWorkspaceSheet(self._context, suggested(root.name, SUFFIX), self.choose))
 
     def import_property(self, source: Path | None = None) -> None:
         """With a file it begins at once."""

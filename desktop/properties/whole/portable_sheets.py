@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QCheckBox, QLabel
 
 from backend.portable.model import Exported, Imported, Tell
 from desktop.packages.contents import file_size
@@ -72,6 +72,35 @@ class ExportSheet(RunningSheet):
         path = self.file.path
         there = path is not None and path.is_file()
         self.field.set_help("It is there already, and will be replaced." if there else "")
+
+
+class ExportWorkspaceSheet(ExportSheet):
+    """Masked values stay here, unless they are asked for."""
+
+    def __init__(self, context: Context, target: Path, choose: Dialog = portable_dialog) -> None:
+        words = (
+            "One file with everything of this workspace: schemas, records, packages, properties"
+            " and what is installed."
+        )
+        self.masked = QCheckBox("Write &masked values too: those of attributes that encrypt")
+        super().__init__(context, "Export the workspace", words, target, self._write, choose)
+        self.body.addWidget(self.masked)
+
+    def _write(self, path: Path, tell: Tell, cancel: threading.Event) -> Exported:
+        portable = self._context.workspace.portable
+        return portable.export_workspace(path, tell, cancel, encrypted=self._masked_too)
+
+    def wanted(self) -> Call | None:
+        self._masked_too = self.masked.isChecked()
+        return super().wanted()
+
+    def finish(self, answer: Exported) -> tuple[str, str]:
+        said, digest = super().finish(answer)
+        if answer.left_out:
+            values = "1 masked value was" if answer.left_out == 1 else "Masked values were"
+            count = "" if answer.left_out == 1 else f": {answer.left_out:,}"
+            said += f"\n{values} left out{count}."
+        return said, digest
 
 
 class ImportPropertySheet(RunningSheet):

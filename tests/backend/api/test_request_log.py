@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from backend.api.guard import Guard
-from backend.api.model import HIDDEN, KEPT, SHOWN_BYTES, Exchange, ServeOptions
+from backend.api.model import HIDDEN, KEPT, KEPT_BYTES, SHOWN_BYTES, Exchange, ServeOptions
+from backend.api.request_log import RequestLog
 from tests.backend.api.conftest import Client, Serve
 from tests.backend.api.raw import Raw
 from tests.conftest import until
@@ -68,6 +70,21 @@ def test_the_log_keeps_the_latest(api: Client) -> None:
     assert [line.number for line in api.server.log.lines(KEPT + 1)] == [KEPT + 2, KEPT + 3]
     api.server.log.clear()
     assert api.server.log.lines() == ()
+
+
+def test_long_bodies_push_the_oldest_out(api: Client) -> None:
+    """What the log takes of the memory is bounded, whatever is asked and answered."""
+    api.get("/heartbeat")
+    exchange = replace(last(api), request_body="é" * SHOWN_BYTES, response_body="x" * SHOWN_BYTES)
+    log = RequestLog(lambda _number: None)
+    for number in range(1, KEPT + 1):
+        log.add(replace(exchange, number=number))
+    kept = [line.number for line in log.lines()]
+    assert kept == list(range(KEPT - len(kept) + 1, KEPT + 1))
+    assert len(kept) == KEPT_BYTES // exchange.weight < KEPT
+    log.clear()
+    log.add(exchange)
+    assert log.lines() == (exchange,)
 
 
 def test_what_is_refused_stands_in_it_too(api: Client) -> None:

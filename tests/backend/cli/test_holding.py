@@ -21,15 +21,18 @@ from typing import Any
 
 import pytest
 
+from backend.cli.calling import call
+from backend.cli.console import Console
 from backend.cli.holding import Holding
 from backend.cli.wire import Channel, Gone, be_greeted, greet, speaks
-from backend.errors import Problem
+from backend.errors import Problem, WorldError
 from backend.events import Event, InstallerWaits, JobProgressed
 from backend.holder import Holder, Listener, heard, tell
 from backend.status import Status
 from backend.workspace import Workspace
 from tests.backend.cli.carried import ROOT
 from tests.backend.cli.conftest import CommandLine
+from tests.backend.processes import child
 from tests.conftest import PATIENCE, OpenWorkspace, until
 from tests.packaging import good_manifest, write_package
 
@@ -502,6 +505,42 @@ def test_closing_the_holder_ends_a_waiting_call_in_words(
     workspace.close()
     cli.done("package", "add", write_package(tmp_path / "b.zip", good_manifest(name="b")))
     assert cli.done("package", "list").out.count("succeeded") == 2
+
+
+STOPS = """
+import signal, sys, threading
+from pathlib import Path
+from backend.cli.holding import Holding
+from backend.events import PropertyChanged
+from backend.workspace import Workspace
+
+def stop(event):
+    if isinstance(event, PropertyChanged):
+        signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)  # this thread goes no further
+
+workspace = Workspace.open(Path(sys.argv[1]), holder="the child")
+workspace.events.subscribe(stop)
+with Holding(workspace):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_holder_that_is_stopped_in_the_middle_of_a_call_keeps_nobody_waiting(
+    cli: CommandLine,
+) -> None:
+    argv = ["--workspace", str(cli.root), "property", "create", "Shop", "--platform", "edge"]
+    with child(STOPS, cli.root) as stopped:
+        assert stopped.stdout is not None
+        assert stopped.stdout.readline() == "held\n"
+        listener = heard(cli.root / "workspace.holder").listener
+        assert listener is not None
+        with pytest.raises(WorldError) as refused:
+            call(listener, argv, Console(), greeting=3, silence=0.1)
+        assert refused.value.code == "holder-silent"
+        # Before a call it is a holder like any other.
+        assert call(listener, argv, Console(), greeting=0.1) is None
+    assert "Shop" in cli.done("property", "list").out  # it was done, as the words say it may be
 
 
 def test_a_document_that_is_written_takes_no_second_one_behind_it(

@@ -328,6 +328,18 @@ LONG = "n" * 201
         "lib/nul.js",
         "lib/Com1.tar.gz",
         "lpt²",
+        "nul .js",
+        "..\u2215evil.js",
+        "..\uff0fevil.js",
+        "lib\u2216evil.js",
+        "lib\uff3cevil.js",
+        "C\uff1aevil.js",
+        "evil\ua789stream.js",
+        "\u2024\u2024/evil.js",
+        "\uff0e\uff0e/evil.js",
+        "lib\u2026/evil.js",
+        "\uff4e\uff55\uff4c.js",
+        "evil\u3164.js",
         LONG,
         "é" * 101,
         "/".join("abcdefghijklmnopq"),
@@ -355,7 +367,9 @@ def test_a_bad_name_is_told_with_its_fault(target: Path, name: str, words: str) 
     assert words in problem.detail
 
 
-@pytest.mark.parametrize("name", ["lib/é.js", "console.js", "com10.js", "lib/.hidden", "a b.js"])
+@pytest.mark.parametrize(
+    "name", ["lib/é.js", "console.js", "com10.js", "lib/.hidden", "a b.js", "½…\uff1f.js"]
+)
 def test_names_that_look_odd_and_are_safe(target: Path, tmp_path: Path, name: str) -> None:
     write_zip(target, [*good_entries(), Entry(name, b"x")])
     assert codes_of(target) == []
@@ -376,10 +390,14 @@ def test_a_name_that_is_not_utf8(target: Path) -> None:
         "x",
         "caf\u0065\u0301.js",
         "STRASSE.js",
+        "f\u0131le.js",
+        "\u212aey.js",
     ],
 )
 def test_twins(target: Path, name: str) -> None:
-    others = [Entry(other, b"1") for other in ("x", "caf\u00e9.js", "stra\u00dfe.js")]
+    others = [
+        Entry(other, b"1") for other in ("x", "caf\u00e9.js", "stra\u00dfe.js", "file.js", "key.js")
+    ]
     write_zip(target, [*good_entries(), *others, Entry(name, b"2")])
     assert codes_of(target) == ["archive-duplicate"]
 

@@ -389,6 +389,34 @@ def test_patterns_of_ecmascript(pattern: str, good: str, bad: str) -> None:
     assert not rule.is_valid(bad)
 
 
+@pytest.mark.parametrize(
+    "patterns",
+    [
+        pytest.param([rf"\w{{900}}{at}" for at in range(1_000)], id="many that repeat"),
+        pytest.param([f"a{at}" for at in range(11_000)], id="very many"),
+        pytest.param([rf"\p{{L}}{{1000}}{at}" for at in range(2)], id="large classes"),
+        pytest.param([r"((((\d{1,99}){99}){99}){99})"], id="within one another"),
+    ],
+)
+def test_patterns_that_would_fill_the_memory_are_not_compiled(patterns: list[str]) -> None:
+    by_value: dict[str, Any] = {
+        "properties": {f"p{at}": {"pattern": one} for at, one in enumerate(patterns)}
+    }
+    by_key: dict[str, Any] = {"patternProperties": {one: {} for one in patterns}}
+    for schema in (by_value, by_key):
+        configuration = {"viewPath": "configuration.html", "schema": schema}
+        assert found(good_manifest(configuration=configuration)) == [("delegate-schema", "")]
+        with pytest.raises(ValueError, match="patterns"):
+            compile_schema(schema)
+
+
+def test_patterns_are_counted_over_all_schemas_of_a_package() -> None:
+    rule = {f"p{at}": {"pattern": rf"\w{{900}}{at}"} for at in range(100)}
+    actions = [delegate(name=f"a{at}", schema={"properties": rule}) for at in range(10)]
+    assert found(good_manifest(actions=actions[:5])) == []
+    assert found(good_manifest(actions=actions)) == [("delegate-schema", "")]
+
+
 def test_a_pattern_that_needs_nothing_stays_as_it_is() -> None:
     for pattern in (r"^%[^%]+%$", r"^\d{4}-\d\d$", r"(?<!a)b|c{1,2}", r"[\w.\-]"):
         assert ecma_pattern(pattern) == pattern

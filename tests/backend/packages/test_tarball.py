@@ -374,9 +374,69 @@ def test_too_many_entries(source: Path, target: Path, monkeypatch: pytest.Monkey
     assert codes_of(source, target) == ["archive-too-many-entries"]
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param([pax(("size", "1"))], id="another size than the header's"),
+        pytest.param([pax(("path", "package/a.js"), kind=b"g")], id="a name for all"),
+        pytest.param([pax(("size", "7"), kind=b"g")], id="a size for all"),
+        pytest.param([pax(("path", "package/a.js"))] * 2, id="the same header twice"),
+        pytest.param(
+            [pax(("path", "package/a.js")), Member("L", b"package/b.js\0", kind=b"L")],
+            id="two names",
+        ),
+        pytest.param([Member("L", b"\0", kind=b"L")], id="a long name of nothing"),
+    ],
+)
+def test_a_file_that_is_described_in_two_ways(
+    source: Path, target: Path, headers: list[Member]
+) -> None:
+    write_tarball(source, [*npm_members(), *headers, Member("package/file.js", b"content")])
+    assert codes_of(source, target) == ["archive-damaged"]
+
+
+def test_a_size_may_be_repeated_and_a_comment_made_for_all(source: Path, target: Path) -> None:
+    headers = [pax(("comment", "abc"), kind=b"g"), pax(("size", "7"), ("mtime", "1.5"))]
+    write_tarball(source, [*npm_members(), *headers, Member("package/file.js", b"content")])
+    assert files_in(source, target)["file.js"] == b"content"
+
+
+def test_an_end_where_a_file_should_follow(source: Path, target: Path) -> None:
+    for header in (pax(("path", "package/a.js")), pax(("comment", "abc"), kind=b"g")):
+        write_tarball(source, [*npm_members(), header])
+        assert codes_of(source, target) == ["archive-damaged"]
+
+
+def test_a_folder_for_the_name_in_a_format_without_one(source: Path, target: Path) -> None:
+    """Some programs put it before the name all the same."""
+    raw = bytearray(tar_bytes(npm_members()))
+    raw[257:265], raw[345:346] = bytes(8), b"p"
+    raw[148:156] = b" " * 8
+    raw[148:156] = b"%06o\0 " % sum(raw[:512])
+    source.write_bytes(gzip.compress(bytes(raw)))
+    assert codes_of(source, target) == ["archive-damaged"]
+
+
+def test_a_folder_with_bytes_of_its_own(source: Path, target: Path) -> None:
+    """Some programs read them as what follows, and some pass them over."""
+    write_tarball(source, [*npm_members(), Member("package/f/", b"bytes", kind=b"5")])
+    assert codes_of(source, target) == ["archive-damaged"]
+
+
+@pytest.mark.parametrize("place", [100, 108, 116, 136, 329, 337])
+def test_a_number_that_cannot_be_read(source: Path, target: Path, place: int) -> None:
+    """Other programs take such a header for the end, and see fewer files."""
+    raw = bytearray(tar_bytes(npm_members()))
+    raw[place : place + 7] = b"nonsens"
+    raw[148:156] = b" " * 8
+    raw[148:156] = b"%06o\0 " % sum(raw[:512])
+    source.write_bytes(gzip.compress(bytes(raw)))
+    assert codes_of(source, target) == ["archive-damaged"]
+
+
 def test_headers_without_end(source: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tar_stream, "MAX_HEADERS", 20)
-    write_tarball(source, [pax(("comment", "x"))] * 25)
+    write_tarball(source, [pax(("comment", "x"), kind=b"g")] * 25)
     assert codes_of(source, target) == ["archive-too-many-entries"]
 
 

@@ -18,7 +18,9 @@ from backend.errors import Refused, WorkshopError, WorldError
 from backend.portable.document import DOCUMENT, digest_of
 from backend.portable.model import PortableProgress
 from backend.portable.service import import_workspace
-from backend.schemas.model import Kind
+from backend.records.filters import RecordQuery
+from backend.schemas.changes import RemoveAttribute
+from backend.schemas.model import Attribute, Cardinality, Kind, Schema
 from backend.status import Status
 from backend.store.engine import Store
 from backend.store.migrations.run import upgrade
@@ -306,3 +308,56 @@ def test_a_full_disk_leaves_nothing(disk: Disk, whole: Path, tmp_path: Path) -> 
     disk.make_room()
     assert list(disk.root.iterdir()) == []
     assert import_workspace(whole, disk.root / "new").installed == 2
+
+
+@pytest.fixture
+def cards(open_workspace: OpenWorkspace) -> Workspace:
+    """A workspace with values that encrypt, one of them of an attribute that is gone."""
+    workspace = open_workspace()
+    card = Attribute("card", length=20, mandatory=True, unique=True, encrypt=True, id="C")
+    note = Attribute("note", length=20, id="N")
+    pin = Attribute("pin", length=9, encrypt=True, id="P")
+    made = Schema(Kind.TASKS, "Card", Cardinality.MULTI, (card, note, pin))
+    schema = workspace.schemas.publish_new(made).id
+    task = workspace.records.create_resource(Kind.TASKS, "1").id
+    workspace.records.save(task, schema, {"C": CARD, "N": "for lunch", "P": PIN})
+    workspace.schemas.edit(schema, [RemoveAttribute("P")])
+    workspace.schemas.publish(schema)
+    return workspace
+
+
+CARD, PIN = "4111-1111", "pin-7788"
+
+
+def secrets_in(path: Path) -> list[str]:
+    content = path.read_bytes()
+    return [secret for secret in (CARD, PIN) if secret.encode() in content]
+
+
+def test_values_that_encrypt_stay_here(
+    cards: Workspace, open_workspace: OpenWorkspace, tmp_path: Path
+) -> None:
+    written = cards.portable.export_workspace(tmp_path / "taken.ewp")
+    assert written.left_out == 2
+    assert secrets_in(written.path) == []
+    taken = open_workspace(import_workspace(written.path, tmp_path / "taken").folder)
+    (schema,) = taken.schemas.list()
+    line, again = (lines(one, schema.id) for one in (taken, cards))
+    assert line == [{"N": "for lunch"}]
+    assert again == [{"C": CARD, "N": "for lunch", "P": PIN}]
+
+
+def test_values_that_encrypt_come_along_where_they_are_asked_for(
+    cards: Workspace, open_workspace: OpenWorkspace, tmp_path: Path
+) -> None:
+    written = cards.portable.export_workspace(tmp_path / "taken.ewp", encrypted=True)
+    assert (written.left_out, secrets_in(written.path)) == (0, [CARD, PIN])
+    assert written.path.stat().st_mode & 0o077 == 0
+    taken = open_workspace(import_workspace(written.path, tmp_path / "taken").folder)
+    (schema,) = taken.schemas.list()
+    assert lines(taken, schema.id) == [{"C": CARD, "N": "for lunch", "P": PIN}]
+
+
+def lines(workspace: Workspace, schema_id: str) -> list[dict[str, Any]]:
+    page = workspace.records.page(RecordQuery(schema_id), 0, 10)
+    return [dict(line.record.values) for line in page.lines]

@@ -494,3 +494,19 @@ def test_a_deleted_property_comes_back_with_what_went_with_it(
     assert workspace.properties.get(property_id).extension_count == 1
     with pytest.raises(Conflict):
         workspace.properties.restore_property(property_id)
+
+
+def test_all_that_is_held_everywhere_is_read_at_once(workspace: Workspace, tmp_path: Path) -> None:
+    package = add_package(workspace, tmp_path)
+    places = [add_property(workspace, name) for name in ("Shop", "blog", "Gone", "Empty")]
+    for place in places[:3]:
+        added = workspace.properties.add_extension(place, package.id, SETTINGS)
+        installed(workspace, added.id)
+    workspace.properties.revise(added.id)
+    workspace.properties.delete(places[2])
+    found = workspace.properties.everywhere()
+    assert [one.name for one, _ in found] == ["blog", "Empty", "Shop"]
+    assert found == tuple(
+        (one, workspace.properties.extensions(one.id)) for one in workspace.properties.list()
+    )
+    assert [len(extensions) for _, extensions in found] == [1, 0, 1]

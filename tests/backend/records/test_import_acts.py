@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from backend.backups.model import BackupPreferences
 from backend.errors import Refused, WorkshopError, WorldError
 from backend.events import RecordsChanged
 from backend.modes import ServerMode
@@ -29,7 +30,6 @@ from backend.records.report import (
 )
 from backend.schemas.changes import RemoveAttribute, SetAttribute
 from backend.schemas.model import Attribute, AttributeType, Cardinality, Kind, Schema, UniqueKey
-from backend.store import copies
 from backend.workspace import Workspace
 
 ADD, UPDATE, DELETE, REPLACE = ImportAct
@@ -243,9 +243,9 @@ def test_without_room_for_a_copy_nothing_is_lost(
 
 
 def test_copies_before_records_push_out_none_before_schemas(
-    workspace: Workspace, good: str, run: Run, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, good: str, run: Run
 ) -> None:
-    monkeypatch.setattr(copies, "COPIES", 2)
+    workspace.backups.set_preferences(BackupPreferences(most=2))
     gone = workspace.schemas.publish_new(NOTE).id
     workspace.schemas.delete(gone)
     workspace.schemas.delete_for_good(gone)

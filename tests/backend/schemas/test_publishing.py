@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from backend.backups.model import BackupPreferences
 from backend.errors import Conflict, NotFound, Refused, WorldError
 from backend.schemas.changes import (
     AddAttribute,
@@ -35,7 +36,6 @@ from backend.schemas.model import (
     Value,
 )
 from backend.schemas.plan import Choice, EffectKind, Remedy
-from backend.store import copies
 from backend.workspace import Workspace
 
 RATING = Attribute("rating", AttributeType.STRING, 10, id="R")
@@ -304,10 +304,8 @@ def test_a_deleted_schema_lies_in_the_trash_and_comes_back_whole(
     assert workspace.schemas.trash() == ()
 
 
-def test_only_the_newest_copies_are_kept(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(copies, "COPIES", 2)
+def test_only_the_newest_copies_are_kept(workspace: Workspace) -> None:
+    workspace.backups.set_preferences(BackupPreferences(most=2))
     for name in ("One", "Two", "Three"):
         gone = workspace.schemas.publish_new(replace(SCHEMA, name=name))
         workspace.schemas.delete(gone.id)

@@ -78,10 +78,10 @@ def all_ended(desk: Desk, page: ActivityPage) -> None:
     desk.settle()
 
 
-def remember(workspace: Workspace, count: int) -> None:
-    """So many jobs of old in the history."""
+def remember(workspace: Workspace, count: int, first: int = 0) -> None:
+    """So many jobs of old in the history; those with a higher number ended later."""
     with workspace._store.write() as connection:
-        for number in range(count):
+        for number in range(first, first + count):
             connection.execute(insert(jobs).values(old_job(number)))
 
 
@@ -239,6 +239,23 @@ def test_the_model_keeps_qts_rules(desk: Desk, qtmodeltester: Any, count: int) -
     qtmodeltester.check(model)
     model.set_head(desk.workspace.activity.page(JobQuery(words="Old 1")), anew=True)
     assert isinstance(model, QAbstractItemModel)
+
+
+def test_what_is_new_pushes_out_what_nobody_came_to(desk: Desk) -> None:
+    model, activity = JobModel(), desk.workspace.activity
+    for count in range(100, 1000, 100):
+        remember(desk.workspace, 100, count - 100)
+        model.set_head(activity.page(limit=model.head))
+        assert model.total == count
+        assert model.rowCount() == min(count, 2 * BLOCK)
+    for _ in range(2):
+        model.append(activity.page(offset=model.rowCount(), limit=BLOCK))
+    assert model.rowCount() == 4 * BLOCK, "what somebody comes to is there"
+    remember(desk.workspace, 100, 900)
+    model.set_head(activity.page(limit=model.head))
+    assert model.rowCount() == 4 * BLOCK + 100
+    ids = [model.line(row).id for row in range(model.rowCount())]  # type: ignore[union-attr]
+    assert ids == [line.id for line in activity.page(limit=model.rowCount()).lines]
 
 
 # Acts

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtWidgets import QApplication
 
-from backend.api.model import KEPT, Exchange
+from backend.api.model import KEPT, KEPT_BYTES, SHOWN_BYTES, Exchange
 from desktop.api.log_model import LINE_ROLE, PATH, FoundLines, LogModel
 
 RUNS = st.lists(st.lists(st.lists(st.integers(1, 40), max_size=5, unique=True)), max_size=3)
@@ -45,6 +47,19 @@ def test_only_the_latest_are_kept(qapp: QApplication) -> None:
     assert numbers(model) == list(range(800, 800 - KEPT, -1))
     model.clear()
     assert model.rowCount() == 0
+
+
+def test_long_bodies_take_no_more_than_their_room(qapp: QApplication) -> None:
+    model, body = LogModel(), "字" * SHOWN_BYTES
+    long = [replace(line(number), response_body=body) for number in range(1, KEPT + 1)]
+    model.add(1, long)
+    kept = numbers(model)
+    assert kept == list(range(KEPT, KEPT - len(kept), -1))
+    assert sum(one.weight for one in long[-len(kept) :]) <= KEPT_BYTES
+    assert sum(one.weight for one in long[-len(kept) - 1 :]) > KEPT_BYTES
+    model.clear()
+    model.add(2, [line(1)])
+    assert numbers(model) == [1]
 
 
 @pytest.mark.parametrize(("words", "found"), [("GET shop", 1), ("200", 2), ("post", 0), ("", 2)])

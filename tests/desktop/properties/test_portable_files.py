@@ -12,11 +12,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from backend.properties.model import Extension
+from backend.schemas.model import Attribute, Kind, Schema
 from backend.status import Status
 from backend.workspace import Workspace
 from desktop.packages.page import PackagesPage
 from desktop.properties.page import PropertiesPage
-from desktop.properties.whole.portable_sheets import ExportSheet, ImportPropertySheet
+from desktop.properties.whole.portable_sheets import (
+    ExportSheet,
+    ExportWorkspaceSheet,
+    ImportPropertySheet,
+)
 from desktop.properties.whole.workspace_sheet import OpenWorkspaceSheet
 from tests.backend.installing import SETTINGS, add_package, add_property, installed
 from tests.conftest import OpenWorkspace
@@ -222,6 +227,32 @@ def test_a_workspace_becomes_another_one_and_is_opened_beside(
     other: Workspace = open_workspace(tmp_path / "everything")
     assert [one.name for one in other.properties.list()] == ["Shop"]
     assert other.properties.extension(greeter.id).digest == greeter.digest
+
+
+def test_masked_values_are_written_only_where_they_are_asked_for(
+    desk: Desk, page: PropertiesPage, tmp_path: Path
+) -> None:
+    pin = Attribute("pin", length=9, encrypt=True, id="P")
+    state = desk.workspace.schemas.publish_new(Schema(Kind.TASKS, "Card", attributes=(pin,)))
+    task = desk.workspace.records.create_resource(Kind.TASKS, "1")
+    desk.workspace.records.save(task.id, state.id, {"P": "secret-77"})
+    page.whole_acts.portable.export_workspace()
+    desk.settle()
+    without = tmp_path / "without.ewp"
+    sheet = written(desk, page, without)
+    assert "1 masked value was left out." in sheet.outcome.text()
+    assert b"secret-77" not in without.read_bytes()
+    desk.press(Qt.Key.Key_Return, CONTROL)
+    page.whole_acts.portable.export_workspace()
+    desk.settle()
+    asked = page.sheets.sheet
+    assert isinstance(asked, ExportWorkspaceSheet)
+    desk.tab_to(asked.masked)
+    desk.press(Qt.Key.Key_Space)
+    desk.tab_to(asked.file.edit)
+    sheet = written(desk, page, tmp_path / "with.ewp")
+    assert "left out" not in sheet.outcome.text()
+    assert b"secret-77" in (tmp_path / "with.ewp").read_bytes()
 
 
 def test_a_portable_file_dropped_on_the_packages_leads_to_the_properties(

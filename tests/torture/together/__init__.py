@@ -1,0 +1,1 @@
+"""Window, command line and API clients at once on one workspace."""
