@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NoReturn
 
+from backend.cli.doctor_arguments import add_doctor
 from backend.cli.job_arguments import add_job
 from backend.cli.life_arguments import add_life, add_package_acts
 from backend.cli.serve_arguments import add_serve
@@ -129,6 +130,7 @@ def _parser() -> _Parser:
             dest="verb", metavar="ACT", required=True, parser_class=_Parser
         )
         add_verbs(verbs, everywhere)
+    add_doctor(nouns, everywhere)
     add_serve(nouns, everywhere)
     return parser
 

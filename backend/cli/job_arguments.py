@@ -37,7 +37,9 @@ def add_job(verbs: _Verbs, everywhere: ArgumentParser) -> None:
     ):
         verb = verbs.add_parser(name, help=text, description=text, parents=[everywhere])
         which = verb.add_mutually_exclusive_group(required=True)
-        which.add_argument("jobs", metavar="JOB", nargs="*", type=_number, default=[], help="a number")
+        which.add_argument(
+            "jobs", metavar="JOB", nargs="*", type=_number, default=[], help="a number"
+        )
         which.add_argument(all_, dest="all", action="store_true", help=all_text)
 
 

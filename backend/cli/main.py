@@ -116,6 +116,8 @@ def _command(noun: str) -> Callable[[Arguments, Output], int]:
             from backend.cli.workspace import run
         case "job":
             from backend.cli.job import run
+        case "doctor":
+            from backend.cli.doctor import run
         case "serve":
             from backend.cli.serve import run
         case _:

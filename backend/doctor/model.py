@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend.errors import Problem
+from backend.errors import Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +13,17 @@ class Finding:
     """One thing that is not as it should be.
 
     ``problem.remedy`` says what is left to do; ``repaired`` what was done about it, ``""`` where
-    nothing was, since it was not asked for or would lose something.
+    nothing was, since it was not asked for or would lose something. A problem that is only a
+    warning may stay: the next start of the workspace sees to it.
     """
 
     problem: Problem
     repaired: str = ""
+
+    @property
+    def is_left(self) -> bool:
+        """Whether a person has something to do about it."""
+        return not self.repaired and self.problem.severity is Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ class Examination:
     @property
     def healthy(self) -> bool:
         """Whether nothing is left to do."""
-        return all(finding.repaired for finding in self.findings)
+        return not any(finding.is_left for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)

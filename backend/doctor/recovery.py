@@ -25,13 +25,13 @@ from backend.doctor.saving.resources import (
 )
 from backend.doctor.saving.schemas import mend_schemas
 from backend.doctor.saving.store import MADE_ANEW, Told, save_rows
+from backend.doctor.way_back import backup_words
 from backend.durable import sync_path, sync_tree
 from backend.errors import NotFound, Problem, Refused, WorldError, file_system_problem
 from backend.folder import WorkspaceFolder
 from backend.identifiers import now
 from backend.lock import take_lock
 from backend.store.checkup import check
-from backend.store.copies import Copy, check_whole, copies_in
 from backend.store.opening import open_store
 from backend.store.tables import metadata
 
@@ -121,7 +121,7 @@ class _Work:
             "first-page-lost",
             "The store's first page is lost: which list a row belongs in was told by the row.",
             "What had been deleted shortly before may be back.",
-            self._backup_words(),
+            backup_words(self._old),
         )
 
     def _nothing(self) -> Problem:
@@ -129,14 +129,8 @@ class _Work:
             "nothing-recovered",
             "Nothing of the workspace can be read.",
             str(self._old.database),
-            self._backup_words(),
+            backup_words(self._old),
         )
-
-    def _backup_words(self) -> str:
-        for copy in copies_in(self._old.backups):
-            if _is_whole(copy):
-                return f"Go back to the backup “{copy.name}”: it is whole."
-        return "There is no backup that could be gone back to."
 
 
 def _count(connection: Connection) -> dict[str, int]:
@@ -163,14 +157,6 @@ def _drop_the_lonely(connection: Connection) -> Iterator[Problem]:
             "Some rows are dropped: what they belong to is lost.",
             ", ".join(f"{count} of {table}" for table, count in gone.items()),
         )
-
-
-def _is_whole(copy: Copy) -> bool:
-    try:
-        check_whole(copy)
-    except WorldError:
-        return False
-    return True
 
 
 @contextmanager

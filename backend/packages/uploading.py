@@ -96,16 +96,18 @@ class Uploading:
             if not found:
                 return
             with self._store.read() as connection:
-                wanted = {
-                    row.source
-                    for row in connection.execute(
-                        select(packages).where(
-                            packages.c.uploaded, packages.c.status != Status.SUCCEEDED
-                        )
-                    )
-                    if row.status == Status.PENDING or may_be_checked_again(rows.package(row))
-                }
+                wanted = wanted_uploads(connection)
             _remove(*(one for one in found if one.name not in wanted))
+
+
+def wanted_uploads(connection: Connection) -> set[str]:
+    """The names of the uploads whose check has not ended, or may have to be made again."""
+    unfinished = select(packages).where(packages.c.uploaded, packages.c.status != Status.SUCCEEDED)
+    return {
+        row.source
+        for row in connection.execute(unfinished)
+        if row.status == Status.PENDING or may_be_checked_again(rows.package(row))
+    }
 
 
 def forget_unfinished(uploads: Path) -> None:

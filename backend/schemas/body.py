@@ -36,12 +36,7 @@ _SCHEMA_FIELDS = {"name", "type", "attributes", "unique"}
 def load_json(text: str) -> object:
     """The text as JSON, amounts exact. Raises :class:`Refused` with line and column."""
     try:
-        found = json.loads(text, parse_float=_exact, parse_constant=_no_constant)
-        if "\\ud" in text.lower():  # only an escape can spell half a character
-            json.dumps(found, ensure_ascii=False, default=str).encode()
-        return found
-    except UnicodeEncodeError:
-        raise Refused(_HALF_CHARACTER) from None
+        return json.loads(text, parse_float=_exact, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise Refused(
             Problem(
@@ -146,11 +141,3 @@ def _exact(number: str) -> Decimal:
 
 def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is no JSON number")
-
-
-_HALF_CHARACTER = Problem(
-    "text-not-unicode",
-    "A text holds half a character.",
-    "A lone half of a surrogate pair, such as \\ud83d, is no character.",
-    "Write the whole character.",
-)

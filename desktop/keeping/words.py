@@ -141,10 +141,12 @@ def _first(names: Sequence[str], count: int) -> str:
 
 def verdict(found: Examination) -> tuple[str, Tone, str]:
     """Icon, tone and sentence of what the doctor says."""
-    left = sum(not one.repaired for one in found.findings)
-    mended = len(found.findings) - left
+    left = sum(one.is_left for one in found.findings)
+    mended = sum(bool(one.repaired) for one in found.findings)
     if not found.findings:
         return "check", Tone.OK, "The workspace is healthy: nothing was found."
+    if not left and not mended:
+        return "check", Tone.OK, "The workspace is healthy: nothing is left to do."
     if not left:
         what = "what was found" if mended == 1 else f"all {mended} that were found"
         return "check", Tone.OK, f"The workspace is healthy: {what} is repaired."

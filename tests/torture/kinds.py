@@ -14,6 +14,11 @@ KINDS: dict[str, str] = {
     "faults": "tests.torture.faults",
     "store": "tests.torture.store_pages",
     "archives": "tests.torture.archives",
+    "texts": "tests.torture.doors.texts",
+    "forms": "tests.torture.doors.forms",
+    "portable": "tests.torture.doors.files",
+    "requests": "tests.torture.doors.requests",
+    "commands": "tests.torture.doors.commands",
 }
 """Name → module, whose ``run(torture)`` tries the cases. Minutes each."""
 

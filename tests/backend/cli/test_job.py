@@ -82,3 +82,4 @@ def test_what_cannot_be_done_is_refused(shop: CommandLine) -> None:
         assert ran.json["errors"][0]["status"] == "409"
         assert shop("job", act).code == 2
     assert shop("job", "show", "4711", "--json").json["errors"][0]["status"] == "404"
+    assert shop("job", "show", "9" * 40).code == 2

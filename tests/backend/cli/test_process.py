@@ -38,6 +38,16 @@ def test_the_exit_codes_reach_the_shell(tmp_path: Path) -> None:
         assert ran.returncode == code, ran.stderr
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text elsewhere")
+def test_a_folder_may_have_a_name_that_is_no_unicode(tmp_path: Path) -> None:
+    root = os.fsencode(tmp_path) + b"/w\xed\xbf"
+    argv = [sys.executable, "-m", "desktop", "--workspace", root, "schema", "list", "--json"]
+    for _ in range(2):
+        ran = subprocess.run(argv, cwd=ROOT, capture_output=True, timeout=PATIENCE)
+        assert (ran.returncode, ran.stderr) == (0, b"")
+    assert os.path.exists(root + b"/workspace.db")  # noqa: PTH110 - a path of bytes
+
+
 IMPORTS = """
 import sys
 from desktop.__main__ import main

@@ -344,3 +344,13 @@ def test_json_nested_without_end_is_told_as_such(opening: str) -> None:
     with pytest.raises(Refused) as refused:
         load_json(opening * 100_000)
     assert refused.value.code == "json-too-deep"
+
+
+def test_what_is_quoted_in_a_problem_is_short() -> None:
+    endless = "a" * 70_000
+    found = {**FEEDBACK, endless: 1, "type": endless}
+    found["attributes"] = [{"name": "x", "type": endless, "mandatory": endless}]
+    with pytest.raises(Refused) as refused:
+        parse_body(found, Kind.TASKS)
+    assert len(refused.value.problems) == 4
+    assert all(len(str(problem)) < 300 for problem in refused.value.problems)

@@ -1,7 +1,8 @@
 """Eight writers at once on one workspace: a window, three command lines, four clients of the APIs.
 
 The window's process is killed in the middle: in the short form the commands then do their work
-themselves; in the full form another window opens, is killed, and its follower is stopped for a while.
+themselves; in the full form another window opens and is killed, and the third one is stopped for a
+while.
 """
 
 from __future__ import annotations
