@@ -52,11 +52,11 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     Where a symbolic link leads is written. What is no file, as a pipe, is written through. The
     rights of a file that is there stay. Raises ``OSError``.
     """
-    place = Path(os.path.realpath(path))
-    if place.exists() and not place.is_file():
-        with place.open("wb") as through:
+    if path.exists() and not path.is_file():
+        with path.open("wb") as through:
             yield through
         return
+    place = Path(os.path.realpath(path))
     part = place.with_name(f".{place.name[:40]}-{secrets.token_hex(6)}.part")
     try:
         with part.open("xb") as file:

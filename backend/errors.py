@@ -100,5 +100,10 @@ def file_system_problem(error: OSError) -> Problem:
 
 def shortened(text: object, most: int = 60) -> str:
     """A piece of somebody's input as it may stand in a message: never longer than ``most``."""
-    found = str(text)
+    found = printable(str(text))
     return found if len(found) <= most else f"{found[: most - 1]}…"
+
+
+def printable(text: str) -> str:
+    """The same with a question mark for half a character, which no stream and no file takes."""
+    return text.encode("utf-8", "replace").decode()

@@ -65,7 +65,7 @@ def _examined(folder: WorkspaceFolder, store: Store, repair: bool, say: Say) -> 
     copies = Copies(store, folder.backups)
     with store.write() if repair else store.read() as connection:
         visit = Visit(folder, connection, copies, repair)
-        visit.look("tables of the store", len(metadata.tables))
+        visit.look("tables", len(metadata.tables))
         for words, look in _CHECKS:
             say(words)
             look(visit)
@@ -81,7 +81,7 @@ def _opened(folder: WorkspaceFolder, repair: bool) -> Store:
         with closing(open_store(folder.database, folder.backups, read_only=True)) as store:
             check(store)
     except WorldError as error:
-        if not repair or error.code != "store-older":
+        if error.code != "store-older":
             raise
     store = open_store(folder.database, folder.backups, read_only=not repair)
     try:

@@ -140,6 +140,7 @@ class InstallerThread:
         try:
             self._sweep()
         except Stopped:
+            self._discard_all()
             return
         except (OSError, WorkshopError):
             log.exception("could not sweep what an earlier run left; the next start tries again")
@@ -157,7 +158,12 @@ class InstallerThread:
                 continue
             if not busy:
                 self._wake.wait()
+        self._discard_all()
         self._keep_log()
+
+    def _discard_all(self) -> None:
+        while self._discarded:
+            discard(self._discarded.pop())
 
     def _keep_log(self) -> None:
         """What was done for the job that was put down: the next start goes on after it."""
@@ -179,8 +185,7 @@ class InstallerThread:
         self._stopping.wait(None if self._store.damaged else RETRY_SECONDS)
 
     def _do_next(self) -> bool:
-        while self._discarded:
-            discard(self._discarded.pop())
+        self._discard_all()
         # Whatever was cancelled until now has ended in the store, and is not taken up any more.
         self._cancelled.clear()
         with self._store.write() as connection:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from backend.errors import Problem, shortened
+from backend.errors import Problem, printable, shortened
 from backend.schemas.model import (
     MISSING,
     Attribute,
@@ -34,7 +34,7 @@ def unknown_fields(body: Mapping[Any, Any], known: set[str], at: str = "") -> It
                 "field-unknown",
                 f"“{shortened(key)}” is no field of {whole}.",
                 remedy=f"Known are {', '.join(sorted(known))}.",
-                pointer=f"{at}/{str(key).replace('~', '~0').replace('/', '~1')}",
+                pointer=f"{at}/{printable(str(key)).replace('~', '~0').replace('/', '~1')}",
             )
 
 

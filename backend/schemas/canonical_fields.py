@@ -8,7 +8,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from backend.errors import Problem, shortened
+from backend.errors import Problem, printable, shortened
 from backend.schemas.model import Attribute, UniqueKey
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -116,7 +116,7 @@ class Fields:
 
 def escape(key: str) -> str:
     """A key as a step of a JSON pointer (RFC 6901)."""
-    return key.replace("~", "~0").replace("/", "~1")
+    return printable(key).replace("~", "~0").replace("/", "~1")
 
 
 def _shown(value: object) -> str:

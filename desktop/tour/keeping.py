@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from PySide6.QtCore import Qt
 
 from backend.damage import damage
@@ -85,8 +83,6 @@ def _check(stage: Stage) -> None:
     hand = stage.hand
     stage.session.keeping.check()
     hand.picture("17-check")
-    if find_spec("backend.doctor.service") is None:
-        return
     asked = _asked(stage)
     hand.key(Qt.Key.Key_Return, CONTROL)
     stage.check(asked and isinstance(asked[0], Examine), "Ctrl+Return asks to check")

@@ -28,8 +28,12 @@ Seen = dict[str, "Counter[str]"]
 
 
 def opened(database: Path) -> closing[sqlite3.Connection]:
-    """A connection of our own that only reads, beside the program's."""
-    connection = sqlite3.connect(f"file:{quote(str(database))}?mode=ro", uri=True)
+    """A connection of our own that only reads, beside the program's.
+
+    It is not opened read-only: then it could not read a log that nobody has taken up yet.
+    """
+    connection = sqlite3.connect(f"file:{quote(str(database))}?mode=rw", uri=True)
+    connection.execute("PRAGMA query_only=ON")
     connection.row_factory = sqlite3.Row
     return closing(connection)
 

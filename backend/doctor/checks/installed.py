@@ -61,7 +61,7 @@ def check_installed(visit: Visit) -> None:
                 partial(queue_repair, visit.connection, extension),
                 "It is installed anew at the next start.",
             )
-    visit.look("installed extensions", compared)
+    visit.look("extensions", compared)
 
 
 def _compared(visit: Visit, extension: Extension) -> Verification | None:

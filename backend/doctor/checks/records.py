@@ -76,8 +76,8 @@ def _tell(visit: Visit, schema: Schema, seen: _Seen) -> None:
         visit.find(
             Problem(
                 "record-unfit",
-                f"{schema.name}: {_many(len(seen.unfit))} against the schema.",
-                f"Of {some([str(one) for one in seen.unfit])} {seen.said}",
+                f"The schema {schema.name} does not allow {_many(len(seen.unfit))} of it.",
+                f"{_ids(seen.unfit)} {seen.said}",
                 "Open it, and change its values.",
                 f"/records/{seen.unfit[0]}",
             )
@@ -86,8 +86,8 @@ def _tell(visit: Visit, schema: Schema, seen: _Seen) -> None:
         visit.find(
             Problem(
                 "record-twice",
-                f"{schema.name}: {_many(len(seen.twins))} with a unique key of another record.",
-                some([str(one) for one in seen.twins]),
+                f"{_many(len(seen.twins))} of {schema.name} with a key that another one has.",
+                _ids(seen.twins),
                 "Change the values of one of them, or delete it.",
                 f"/records/{seen.twins[0]}",
             )
@@ -137,3 +137,7 @@ def _rebuild(visit: Visit, schema_id: str, wanted: _Keys) -> None:
 
 def _many(count: int) -> str:
     return "1 record" if count == 1 else f"{count} records"
+
+
+def _ids(found: list[int]) -> str:
+    return f"Number {some([str(one) for one in found])}"

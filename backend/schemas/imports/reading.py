@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -35,20 +34,11 @@ def read(data: bytes, kind: Kind, name: str = "") -> Import:
     """
     text, findings = decode(data)
     if text.lstrip()[:1] in ("{", "["):
-        found = _from_json(_whole(load_json(text)), kind, name)
+        found = _from_json(load_json(text), kind, name)
     else:
         found = _from_rows(text, kind, name)
     check_sizes(found.schemas)
     return Import(found.source, found.schemas, (*findings, *found.findings))
-
-
-def _whole(data: object) -> object:
-    """Raises :class:`Refused` for half a character, which only an escape can spell."""
-    try:
-        json.dumps(data, ensure_ascii=False, default=str).encode()
-    except UnicodeEncodeError:
-        raise Refused(_HALF_CHARACTER) from None
-    return data
 
 
 def _from_json(data: object, kind: Kind, name: str) -> Import:
@@ -139,12 +129,6 @@ def _from_rows(text: str, kind: Kind, name: str) -> Import:
     return Import("CSV of attributes", (schema,), rows.findings)
 
 
-_HALF_CHARACTER = Problem(
-    "text-not-unicode",
-    "A text holds half a character.",
-    "A lone half of a surrogate pair, such as \\ud83d, is no character.",
-    "Write the whole character.",
-)
 _UNKNOWN = Problem(
     "source-unknown",
     "This is nothing that schemas can be read from.",

@@ -17,7 +17,7 @@ def made(cli: CommandLine) -> CommandLine:
 def test_a_healthy_workspace_ends_with_0(made: CommandLine) -> None:
     ran = made.done("doctor")
     assert "The workspace is healthy." in ran.out
-    assert "installed extensions" in ran.out
+    assert "private files" in ran.out
 
 
 def test_what_is_wrong_is_only_told_with_check_and_repaired_without(made: CommandLine) -> None:

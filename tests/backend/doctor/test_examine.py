@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sqlite3
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -25,9 +27,11 @@ from backend.schemas.model import (
 )
 from backend.status import Status
 from backend.store import health
+from backend.store.engine import Store
+from backend.store.migrations.run import upgrade
 from backend.workspace import Workspace
 from tests.backend.damaging import ruin, say
-from tests.backend.installing import add_package, archive, installed
+from tests.backend.installing import add_package, archive, checked, installed
 from tests.conftest import OpenWorkspace, until
 
 CODE = Attribute("code", AttributeType.STRING, mandatory=True)
@@ -120,6 +124,13 @@ def doctors_backups(root: Path) -> list[Path]:
     return list((root / "backups").glob("*-doctor.db"))
 
 
+def queued(root: Path) -> list[str]:
+    """What the open jobs do."""
+    with closing(sqlite3.connect(database(root))) as connection:
+        rows = connection.execute("SELECT kind FROM jobs WHERE ended_at IS NULL")
+        return [kind for (kind,) in rows]
+
+
 def open_again(open_workspace: OpenWorkspace, root: Path) -> Workspace:
     workspace = open_workspace(root)
     (shop,) = workspace.properties.list()
@@ -146,10 +157,16 @@ def test_a_healthy_workspace_is_left_as_it_is(open_workspace: OpenWorkspace) -> 
     assert len(steps) > 5
 
 
-def test_an_archive_that_is_gone_is_told(root: Path) -> None:
+def test_an_archive_that_is_gone_is_told_until_its_package_is_added_again(
+    root: Path, tmp_path: Path, open_workspace: OpenWorkspace
+) -> None:
     archive_of(root).unlink()
     told = is_told(root, "archive-missing")
     assert told.title.startswith("greeter 1.2.3: ")
+    workspace = open_workspace(root)
+    checked(workspace, tmp_path / "greeter-1.2.3.zip")
+    workspace.close()
+    assert not examine(root).findings
 
 
 def test_an_archive_that_was_changed_is_told(root: Path) -> None:
@@ -180,6 +197,7 @@ def test_a_pending_extension_without_a_job_is_queued_again(
 ) -> None:
     say(database(root), "UPDATE extensions SET installation_status = 'pending'")
     is_repaired(root, "job-missing")
+    assert queued(root) == ["repair-extension"]
     open_again(open_workspace, root)
 
 
@@ -189,6 +207,7 @@ def test_one_that_was_never_installed_is_queued_again(
     shutil.rmtree(root / "properties")
     say(database(root), "UPDATE extensions SET installation_status = 'pending', job_id = NULL")
     is_repaired(root, "job-missing")
+    assert queued(root) == ["install-extension"]
     open_again(open_workspace, root)
     assert an_installed_file(root).is_file()
 
@@ -304,6 +323,20 @@ def test_a_store_that_is_gone_is_told(root: Path) -> None:
 def test_a_newer_store_is_refused(root: Path) -> None:
     say(database(root), "UPDATE alembic_version SET version_num = '9999'")
     assert refusal(root).code == "store-newer"
+
+
+def test_an_older_store_is_migrated_unless_nothing_may_be_changed(tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    old.mkdir(mode=0o700)
+    for name in ("workspace.db", "workspace.lock"):
+        (old / name).touch(0o600)
+    store = Store(database(old))
+    upgrade(store, "0002")
+    store.close()
+    assert refusal(old, repair=False).code == "store-older"
+    assert not examine(old).findings
+    assert list((old / "backups").glob("before-*.db"))
+    assert examine(old, repair=False).healthy
 
 
 def test_a_folder_without_a_workspace_is_refused(tmp_path: Path) -> None:

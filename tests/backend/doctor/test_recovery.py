@@ -279,7 +279,7 @@ def test_where_there_is_no_store_the_archives_are_saved(
 def test_where_nothing_can_be_read_the_newest_whole_backup_is_named(
     root: Path, tmp_path: Path, open_workspace: OpenWorkspace
 ) -> None:
-    workspace = open_workspace(root)
+    workspace = open_workspace(root, start=False)
     backup = workspace.backups.make()
     workspace.close()
     for archive in (root / "packages").iterdir():

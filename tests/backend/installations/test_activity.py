@@ -147,9 +147,7 @@ def test_jobs_are_found_by_words_state_batch_and_property(
         JobQuery(property_id="PR1"),
     ],
 )
-def test_no_page_reads_the_whole_history(
-    open_workspace: OpenWorkspace, query: JobQuery
-) -> None:
+def test_no_page_reads_the_whole_history(open_workspace: OpenWorkspace, query: JobQuery) -> None:
     workspace = open_workspace(start=False)  # the sweep reads whole tables, on its own thread
     with workspace._store.write() as connection:
         connection.execute(insert(jobs), [old_job(number) for number in range(3000)])

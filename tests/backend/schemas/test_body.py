@@ -354,3 +354,11 @@ def test_what_is_quoted_in_a_problem_is_short() -> None:
         parse_body(found, Kind.TASKS)
     assert len(refused.value.problems) == 4
     assert all(len(str(problem)) < 300 for problem in refused.value.problems)
+
+
+def test_half_a_character_in_a_key_can_be_told() -> None:
+    with pytest.raises(Refused) as refused:
+        parse_body({**FEEDBACK, "\ud83d": 1}, Kind.TASKS)
+    (problem,) = refused.value.problems
+    assert problem.code == "field-unknown"
+    f"{problem}{problem.pointer}".encode()
