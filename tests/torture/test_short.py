@@ -6,9 +6,8 @@ import pytest
 
 from tests.torture.kinds import ENDURANCE, KINDS, run
 
-
 NOT_YET = {"faults"}
-"""Some of its cases end in another way when the machine is busy: it is for ``make torture`` only."""
+"""Some of its cases end in another way on a busy machine: it is for ``make torture`` only."""
 
 
 @pytest.mark.parametrize("kind", [one for one in (*KINDS, *ENDURANCE) if one not in NOT_YET])
