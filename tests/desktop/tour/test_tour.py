@@ -28,7 +28,7 @@ def test_the_tour_shows_what_the_store_holds(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     said = json.loads((tmp_path / "tour" / "tour.json").read_text(encoding="utf-8"))
-    assert [s["name"] for s in said["schemas"]["tasks"]] == ["Feedback"]
+    assert [s["name"] for s in said["schemas"]["tasks"]] == ["Feedback", "Just_an_idea"]
     assert said["schemas"]["profiles"][0]["unique"] == ["prefix", "PhoneNumber"]
     assert len(said["records"]) == 3
     (shop,) = (p for p in said["properties"] if p["name"] == "Shop web")
