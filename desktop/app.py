@@ -206,7 +206,7 @@ class _Program:
 
 async def _begin_reports(frame: Frame, logs: Path) -> None:
     reporting = await asyncio.to_thread(import_module, "backend.reporting")
-    crashed = reporting.begin(logs)
+    crashed = await asyncio.to_thread(reporting.begin, logs)
     if crashed is not None:
         words = f"The program ended abruptly the last time. What is known of it is in {crashed}."
         frame.window.toasts.say(words, Tone.BAD)
